@@ -1,0 +1,1 @@
+"""The contracts of eventwire's topics. They import pydantic and the standard library, and nothing of ours."""

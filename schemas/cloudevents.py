@@ -1,0 +1,36 @@
+"""CloudEvents 1.0 attributes as Kafka headers (binary content mode), so that a consumer can route without parsing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from schemas.topics import Topic
+
+Headers = list[tuple[str, bytes]]
+
+
+def cloudevent_headers(
+    topic: Topic, *, id: str, source: str, time: datetime, traceparent: bytes | None = None
+) -> Headers:
+    """The headers of one message. ``id`` is the content's id and ``time`` the content's time, so a replay is equal.
+
+    ``source`` is the stage that produced it, a URI reference such as ``/eventwire/enrich``.
+    """
+    stamp = time.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    headers: Headers = [
+        ("ce_specversion", b"1.0"),
+        ("ce_id", id.encode()),
+        ("ce_type", topic.type.encode()),
+        ("ce_source", source.encode()),
+        ("ce_time", stamp.encode()),
+        ("content-type", b"application/json"),
+    ]
+    if traceparent is not None:
+        headers.append(("traceparent", traceparent))
+    return headers
+
+
+def header(headers: Sequence[tuple[str, bytes]] | None, name: str) -> bytes | None:
+    """The first header of that name, or None."""
+    return next((value for key, value in headers or () if key == name), None)

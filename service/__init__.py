@@ -1,0 +1,1 @@
+"""eventwire: news articles in, a live typed table of what happened out."""
