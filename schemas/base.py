@@ -34,7 +34,7 @@ CurrencyCode = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
 _DATE = r"-?\d{4}-\d{2}-\d{2}"
 _POINT = rf"(?:{_DATE}|-?\d{{4}}-\d{{2}}|-?\d{{3}}[\dX]|-?\d{{2}}XX)"
 EdtfValue = Annotated[str, Field(pattern=rf"^{_POINT}(?:/(?:{_POINT}|\.\.)?)?$|^\.\./{_POINT}$")]
-"""A calendar value, EDTF level 0/1: ``2016-11-23``, ``2014-12``, ``2012``, ``199X``, ``2017-06-12/2017-06-18``, ``2011/..``"""
+"""EDTF level 0/1: ``2016-11-23``, ``2014-12``, ``2012``, ``199X``, ``2017-06-12/2017-06-18``, ``2011/..``"""
 
 DecimalString = Annotated[str, Field(pattern=r"^\d+(?:\.\d+)?$")]
 """An exact decimal amount; a JSON number would lose digits."""
