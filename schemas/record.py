@@ -10,6 +10,15 @@ from schemas.base import Contract, CountryCode, Id, UtcDatetime
 from schemas.event import Because, Money, Place, Root, Status, When
 
 
+class Participant(Contract):
+    """Who takes part, once per row. ``role`` as in ``Actor``; "participant" where mentions disagree."""
+
+    name: str
+    country: CountryCode | None = None
+    kind: str = ""
+    role: str
+
+
 class Mention(Contract):
     """One report of the event, with its evidence and what it alone says. A row is a function of its mentions."""
 
@@ -19,19 +28,18 @@ class Mention(Contract):
     url: str | None = None
     published_at: UtcDatetime
     sentence: str
+    type: str
+    plover: Root
+    cameo: str
     status: Status
+    participants: tuple[Participant, ...] = ()
+    object: str | None = None
+    """What the act is about, in the report's words ("intelligence sharing pact")."""
     when: When | None = None
+    place: Place | None = None
+    money: Money | None = None
     because: Because
     confidence: Annotated[float, Field(ge=0, le=1)]
-
-
-class Participant(Contract):
-    """Who takes part, once per row. ``role`` as in ``Actor``; "participant" where mentions disagree."""
-
-    name: str
-    country: CountryCode | None = None
-    kind: str = ""
-    role: str
 
 
 class EventRecord(Contract):
