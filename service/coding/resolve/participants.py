@@ -1,0 +1,80 @@
+"""Who takes part, as a row names it: a state once, whoever speaks for it; a company or a person by name."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from functools import cache
+
+import pycountry
+
+from schemas.event import Actor
+from schemas.record import Participant
+
+STATE_KINDS = frozenset({"", "GOV", "MIL", "SPY", "COP", "JUD", "LEG"})
+"""PLOVER sectors whose acts are the state's: a minister and the ministry are the country."""
+
+SHORT_NAMES = {
+    "BRN": "Brunei", "CIV": "Ivory Coast", "COD": "DR Congo", "COG": "Congo", "CZE": "Czech Republic",
+    "FLK": "Falkland Islands", "FSM": "Micronesia", "PSE": "Palestine", "RUS": "Russia", "SYR": "Syria",
+    "TUR": "Turkey", "USA": "US", "GBR": "UK", "VAT": "Vatican", "ARE": "UAE",
+    "UNO": "UN", "EUR": "EU", "NAT": "NATO", "AFU": "African Union", "ASN": "ASEAN", "IAE": "IAEA",
+}  # fmt: skip
+"""What headlines call them where ISO 3166-1 says it longer, and the intergovernmental organisations' codes."""
+
+
+@cache
+def country_name(code: str) -> str:
+    """The short English name of a country code, or the code itself where nothing is known."""
+    if code in SHORT_NAMES:
+        return SHORT_NAMES[code]
+    found = pycountry.countries.get(alpha_3=code)
+    if found is None:
+        return code
+    return str(getattr(found, "common_name", None) or found.name.split(",")[0])
+
+
+def participant_key(who: Participant) -> str:
+    """Equal for two names of one participant: the country for a state, country and kind for its people, else a name."""
+    if who.country is None:
+        return " ".join(who.name.casefold().split())
+    if who.kind in STATE_KINDS:
+        return who.country
+    return f"{who.country} {who.kind}" if who.kind != "BUS" else " ".join(who.name.casefold().split())
+
+
+def participants_of(actors: Iterable[Actor]) -> tuple[Participant, ...]:
+    """One mention's actors as participants, each once, in a canonical order."""
+    found = []
+    for actor in actors:
+        state = actor.country is not None and actor.kind in STATE_KINDS
+        name = country_name(actor.country) if state and actor.country else (actor.name or actor.text)
+        found.append(Participant(name=name, country=actor.country, kind=actor.kind, role=actor.role))
+    return joined(found)
+
+
+def joined(participants: Iterable[Participant]) -> tuple[Participant, ...]:
+    """The same participants named once each; sorted by key, independent of the order and the number of repetitions.
+
+    The name and kind said most often win (ties: the shortest, then the alphabet); roles that disagree become
+    "participant".
+    """
+    groups: dict[str, list[Participant]] = {}
+    for who in participants:
+        groups.setdefault(participant_key(who), []).append(who)
+    return tuple(_one(groups[key]) for key in sorted(groups))
+
+
+def _one(same: list[Participant]) -> Participant:
+    roles = {who.role for who in same}
+    return Participant(
+        name=_most_said(who.name for who in same),
+        country=next((who.country for who in same if who.country), None),
+        kind=_most_said(who.kind for who in same if who.kind) if any(who.kind for who in same) else "",
+        role=roles.pop() if len(roles) == 1 else "participant",
+    )
+
+
+def _most_said(words: Iterable[str]) -> str:
+    counts = Counter(words)
+    return min(counts, key=lambda word: (-counts[word], len(word), word))
