@@ -104,6 +104,8 @@ class ExtractedEvent(Contract):
     cues: tuple[str, ...] = ()
     """Grammatical facts that later steps read, e.g. ``tense:past``, ``modal:could``, ``negated``, ``passive``."""
     references: tuple[Reference, ...] = ()
+    scopes: tuple[Span, ...] = ()
+    """Where to look, nearest first, for a time or place that the clause itself does not state."""
 
 
 Via = Literal["named", "title", "demonym", "city", "coreference"]
@@ -194,6 +196,8 @@ class ArticleEvents(Contract, Generic[E_co]):
     published_at: UtcDatetime
     part: Annotated[int, Field(ge=1)] = 1
     parts: Annotated[int, Field(ge=1)] = 1
+    countries: tuple[CountryCode, ...] = ()
+    """Countries that the article names, most prominent first: the story that "the police" or "the minister" is of."""
     events: tuple[E_co, ...] = ()
 
 
