@@ -1,0 +1,79 @@
+"""How every aiokafka client of ours reaches the broker, and what a person reads when it cannot."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any
+
+from aiokafka.errors import IncompatibleBrokerVersion, KafkaConnectionError, KafkaError, KafkaTimeoutError
+
+from service.errors import EventwireError, RetryLater
+from service.settings import Settings
+
+_CLOSE_SECONDS = 1.0
+
+
+def client_options(settings: Settings) -> dict[str, Any]:
+    """Keyword arguments that aiokafka's clients share."""
+    servers = [server.strip() for server in settings.brokers.split(",") if server.strip()]
+    for server in servers or [""]:
+        host, colon, port = server.rpartition(":")
+        if not (host and colon and port.isdigit() and 0 < int(port) < 65536):
+            raise EventwireError(
+                f"EVENTWIRE_BROKERS: {server!r} is not host:port; write it like kafka-1:9092,kafka-2:9092"
+            )
+    return {
+        "bootstrap_servers": servers,
+        "client_id": "eventwire",
+        "request_timeout_ms": max(1, round(settings.request_timeout_seconds * 1000)),
+        "retry_backoff_ms": 50,
+    }
+
+
+@contextlib.asynccontextmanager
+async def answering(settings: Settings) -> AsyncIterator[None]:
+    """One exchange with the broker: at most ``request_timeout_seconds``; failures become one line for a person.
+
+    Raises ``RetryLater`` where it is absent or silent, ``EventwireError`` where it answers with an error.
+    """
+    try:
+        async with asyncio.timeout(settings.request_timeout_seconds):
+            yield
+    except (TimeoutError, KafkaTimeoutError):
+        raise RetryLater(
+            f"Kafka at {settings.brokers} did not answer within {settings.request_timeout_seconds:g} s: "
+            "check that it is a Kafka broker, that it is healthy, and EVENTWIRE_BROKERS"
+        ) from None
+    except (KafkaConnectionError, OSError):
+        raise RetryLater(
+            f"Kafka at {settings.brokers} cannot be reached: start it, or set EVENTWIRE_BROKERS to where it is"
+        ) from None
+    except IncompatibleBrokerVersion:
+        raise EventwireError(
+            f"Kafka at {settings.brokers} is too old or not a Kafka broker: use Apache Kafka 2.1 or newer"
+        ) from None
+    except KafkaError as error:
+        raise EventwireError(f"Kafka at {settings.brokers} answered with an error: {one_line(error)}") from None
+
+
+@contextlib.asynccontextmanager
+async def connected(
+    settings: Settings, start: Callable[[], Awaitable[object]], stop: Callable[[], Awaitable[object]]
+) -> AsyncIterator[None]:
+    """A client's life: start it within the time-out, and close it in bounded time whatever happened."""
+    try:
+        async with answering(settings):
+            await start()
+        yield
+    finally:
+        # A broker that went silent must not hold up the end: what matters was awaited before.
+        with contextlib.suppress(TimeoutError, KafkaError, OSError):
+            async with asyncio.timeout(_CLOSE_SECONDS):
+                await stop()
+
+
+def one_line(error: BaseException) -> str:
+    """An exception's text without line breaks, or its name."""
+    return " ".join(str(error).split()) or type(error).__name__
