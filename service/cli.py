@@ -1,0 +1,89 @@
+"""The command line. A command's module is imported when the command is run, so that ``--help`` is instant."""
+
+from __future__ import annotations
+
+import importlib
+import logging
+import sys
+from collections.abc import Sequence
+from importlib.metadata import version
+from typing import Any, NoReturn, cast
+
+import click
+
+from service.errors import EventwireError
+
+COMMANDS: dict[str, tuple[str, str]] = {
+    "demo": ("service.commands.demo:demo", "Show everything once: broker, worker, seed articles, the table."),
+    "up": ("service.commands.demo:up", "The same, and keep it running until Ctrl-C."),
+    "publish": ("service.commands.publish:publish", "Read articles and send them and their events to Kafka."),
+    "worker": ("service.commands.worker:worker", "Run the agents that turn events into the table."),
+    "table": ("service.commands.table:table", "Print the table of events; --follow keeps up with it."),
+    "code": ("service.commands.code:code", "Code articles without Kafka: one event as JSON a line."),
+    "topics": ("service.commands.topics:topics", "Create, check or describe the topics."),
+    "schemas": ("service.commands.schemas:schemas", "Export or check the JSON Schemas and the AsyncAPI document."),
+    "broker": ("service.commands.broker:broker", "Run the embedded in-memory broker in the foreground."),
+}
+"""Name: where the command is, and its line in the help. The order is that of the help."""
+
+
+class Failure(click.ClickException):
+    """An error of ours as click shows it: one line, no traceback."""
+
+    def __init__(self, error: EventwireError) -> None:
+        super().__init__(" ".join(str(error).split()))
+        self.exit_code = error.exit_code
+
+    def show(self, file: Any = None) -> None:
+        click.echo(f"eventwire: {self.message}", file=file, err=True)
+
+
+class LazyGroup(click.Group):
+    """Commands from ``COMMANDS``, imported on use. Errors of ours end in one line and a non-zero exit."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, name = COMMANDS[cmd_name][0].partition(":")
+        return cast(click.Command, getattr(importlib.import_module(module), name))
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except EventwireError as error:
+            raise Failure(error) from error
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(version("eventwire"), prog_name="eventwire", message="%(prog)s %(version)s")
+def cli() -> None:
+    """News articles in, a live typed table of what happened out.
+
+    Settings are environment variables EVENTWIRE_*; the README lists them. Start with: eventwire demo
+    """
+    # What these two say is said by our own errors; without a handler Python would print it to stderr.
+    for name in ("aiokafka", "asyncio"):
+        logging.getLogger(name).addHandler(logging.NullHandler())
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """The program's entry point: runs the command and exits. 1 = it failed, 2 = wrong use, 130 = Ctrl-C."""
+    try:
+        code = cli.main(arguments, prog_name="eventwire", standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        code = error.exit_code
+    except click.Abort:  # click's name for Ctrl-C
+        code = 130
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""One module a group of commands. ``service.cli`` imports them on use."""
