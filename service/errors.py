@@ -6,6 +6,15 @@ from __future__ import annotations
 class EventwireError(Exception):
     """Base of all. ``str()`` is one line for a person: what is wrong, where, and what to do."""
 
+    exit_code = 1
+    """What a command ends with when this ends it."""
+
+
+class BadSettings(EventwireError):
+    """A setting has a value that it cannot have."""
+
+    exit_code = 2
+
 
 class RejectMessage(EventwireError):
     """This message can never be taken: send it to ``messages.rejected`` and go on.

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo
 
-from pydantic import Field
+from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from service.errors import BadSettings
 
 
 class Settings(BaseSettings):
@@ -35,3 +38,21 @@ class Settings(BaseSettings):
     timezone: str = Field("UTC", description="IANA zone of article times that state none")
     request_timeout_seconds: float = Field(8.0, gt=0, description="how long a command waits for a broker")
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="verbosity of the logs")
+
+    @field_validator("timezone")
+    @classmethod
+    def _is_a_zone(cls, name: str) -> str:
+        try:
+            ZoneInfo(name)
+        except (KeyError, OSError, ValueError):  # an unknown name, a directory's, and what is no name at all
+            raise ValueError(f"{name!r} is not an IANA time zone; write it like Europe/Berlin") from None
+        return name
+
+
+def load_settings(**given: Any) -> Settings:
+    """Settings from the environment, with those of the command line on top. Raises ``BadSettings``, one line."""
+    try:
+        return Settings(**given)
+    except ValidationError as error:
+        problems = (f"EVENTWIRE_{'_'.join(map(str, e['loc'])).upper()}: {e['msg']}" for e in error.errors())
+        raise BadSettings("; ".join(problems)) from None
