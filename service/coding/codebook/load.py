@@ -23,7 +23,10 @@ def load_codebook(classes: str, files: Mapping[str, str]) -> Codebook:
     word_classes = _expand_classes(_yaml("classes.yaml", classes))
     entries: dict[str, Entry] = {}
     for name in sorted(files):
-        for raw in _yaml(name, files[name]) or []:
+        listed = _yaml(name, files[name])
+        if not isinstance(listed, list):
+            raise StopWorker(f"codebook {name}: expected a list of entries")
+        for raw in listed:
             entry = _entry(name, raw, word_classes)
             if entry.name in entries:
                 raise StopWorker(f"codebook {name}, entry {entry.name!r}: the name is taken; choose another")
@@ -41,7 +44,8 @@ def default_codebook() -> Codebook:
 
 def _yaml(name: str, text: str) -> object:
     try:
-        return yaml.safe_load(text)
+        # Every scalar stays a string: YAML 1.1 would read the preposition `on` as true and CAMEO 057 as a number.
+        return yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 - it builds strings, lists and mappings only
     except yaml.YAMLError as error:
         raise StopWorker(f"codebook {name}: not YAML: {' '.join(str(error).split())}") from error
 
@@ -100,5 +104,3 @@ def _index(entries: Iterable[Entry], kind: str) -> dict[str, tuple[Pattern, ...]
             for lemma in getattr(trigger, kind):
                 index.setdefault(lemma, []).append(Pattern(entry.name, trigger, rank))
     return {lemma: tuple(patterns) for lemma, patterns in index.items()}
-
-
