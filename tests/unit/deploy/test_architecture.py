@@ -85,6 +85,7 @@ def test_importing_any_module_does_nothing_but_define_things() -> None:
 )
 def test_the_watch_on_imports_sees_what_it_watches_for(tmp_path: Path, line: str, finding: str) -> None:
     (tmp_path / "service").mkdir()
+    (tmp_path / "service" / "__init__.py").touch()
     (tmp_path / "service" / "busy.py").write_text(line + "\n")
     assert any(finding in found for found in _watch_imports("service.busy", at=tmp_path))
 
