@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import logging
+import os
 import sys
 from collections.abc import Sequence
 from importlib.metadata import version
@@ -59,6 +60,10 @@ class LazyGroup(click.Group):
             return super().invoke(ctx)
         except EventwireError as error:
             raise Failure(error) from error
+        except BrokenPipeError:
+            # Whoever read our output has enough: that is no failure. Nothing may write to it again, not even at exit.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return None
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

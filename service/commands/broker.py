@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from service.broker import EmbeddedBroker
-from service.commands.orderly import orderly_exit
+from service.commands.orderly import AskedToStop, orderly_exit
 from service.errors import EventwireError
 
 
@@ -26,4 +26,8 @@ def broker(port: int) -> None:
         for name, value in running.environment.items():
             click.echo(f"export {name}={value}")
         click.echo(f"The embedded broker answers on {running.address}; Ctrl-C ends it, and all it holds.", err=True)
-        raise EventwireError(f"the embedded broker ended by itself with code {running.wait()}: start it again")
+        try:
+            code = running.wait()
+        except AskedToStop:
+            return
+        raise EventwireError(f"the embedded broker ended by itself with code {code}: start it again")

@@ -10,9 +10,13 @@ from types import FrameType
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
+class AskedToStop(SystemExit):
+    """A signal asked us to go. Catch it where being stopped is the normal end."""
+
+
 @contextlib.contextmanager
 def orderly_exit(hurry: Callable[[], None] = lambda: None) -> Iterator[None]:
-    """Inside, the first SIGINT, SIGTERM or SIGHUP raises ``SystemExit`` with 128 + its number.
+    """Inside, the first SIGINT, SIGTERM or SIGHUP raises ``AskedToStop`` with exit code 128 + its number.
 
     Later ones call ``hurry``, which may shorten the cleaning up; they never break into it, so nothing is left behind.
     """
@@ -24,7 +28,7 @@ def orderly_exit(hurry: Callable[[], None] = lambda: None) -> Iterator[None]:
             hurry()
             return
         asked = True
-        raise SystemExit(128 + number)
+        raise AskedToStop(128 + number)
 
     before = {number: signal.signal(number, on_signal) for number in _SIGNALS}
     try:

@@ -1,0 +1,72 @@
+"""``eventwire publish``: articles and their events into Kafka."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from service.commands.reading import Reading, article_arguments, reading
+from service.errors import RejectMessage
+from service.ingest.files import Found
+from service.ingest.producer import ArticleProducer, article_producer
+from service.settings import Settings, load_settings
+
+_AT_ONCE = 32
+"""Articles under way: enough to fill batches, few enough to hold in memory."""
+
+
+@dataclass
+class Counts:
+    """What the broker acknowledged."""
+
+    articles: int = 0
+    events: int = 0
+
+
+@click.command()
+@article_arguments
+def publish(paths: tuple[Path, ...], source: str) -> None:
+    """Send articles to articles.parsed and their events, one message an article, to events.extracted.
+
+    PATH is a file (.txt, .json, .jsonl), a folder of them, or - for stdin. What cannot be read is named and skipped:
+    exit code 1. Publishing the same article again overwrites and never doubles.
+    """
+    sys.exit(1 if publish_paths(paths, source, load_settings()) else 0)
+
+
+def publish_paths(paths: tuple[Path, ...], source: str, settings: Settings) -> int:
+    """Publish everything and print the counts; gives the number of inputs that could not be taken."""
+    counts = Counts()
+    with reading(paths, source, settings) as found:
+        try:
+            asyncio.run(_publish(found, counts, settings))
+        finally:
+            click.echo(f"Published {counts.articles} articles with {counts.events} events; {found.problems} not taken.")
+    return found.problems
+
+
+async def _publish(found: Reading, counts: Counts, settings: Settings) -> None:
+    room = asyncio.Semaphore(_AT_ONCE)
+    try:
+        async with article_producer(settings) as producer, asyncio.TaskGroup() as tasks:
+            for item in found:
+                await room.acquire()
+                task = tasks.create_task(_publish_one(producer, item, found, counts))
+                task.add_done_callback(lambda _: room.release())
+                await asyncio.sleep(0)  # lets it start while we read on
+    except BaseExceptionGroup as failures:
+        raise failures.exceptions[0] from None  # the first to fail ended the others
+
+
+async def _publish_one(producer: ArticleProducer, item: Found, found: Reading, counts: Counts) -> None:
+    try:
+        events = await producer.publish(item.article)
+    except RejectMessage as error:
+        found.refused(item.where, error)
+    else:
+        counts.articles += 1
+        counts.events += events

@@ -1,0 +1,83 @@
+"""What ``publish`` and ``code`` share: articles from paths, a line for each that is none, progress for people."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+from service.errors import RejectMessage
+from service.ingest.files import ArticleReader, Found, Unreadable, article_paths
+from service.settings import Settings
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def article_arguments(command: F) -> F:
+    """The arguments of a command that reads articles."""
+    paths = click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH...")
+    source = click.option(
+        "--source", default="unknown", show_default=True, help="The outlet of plain-text articles; JSON states its own."
+    )
+    return paths(source(command))
+
+
+class Reading:
+    """Articles one after the other. ``problems`` counts the inputs that were no article or were refused."""
+
+    def __init__(self, paths: tuple[Path, ...], source: str, settings: Settings, progress: Progress) -> None:
+        self._inputs = list(article_paths(paths))
+        self._reader = ArticleReader(settings.max_article_bytes, ZoneInfo(settings.timezone), source)
+        self._progress = progress
+        self._task = progress.add_task("reading", total=len(self._inputs))
+        self.problems = 0
+
+    def __iter__(self) -> Iterator[Found]:
+        for path in self._inputs:
+            for item in [path] if isinstance(path, Unreadable) else self._reader.read(path):
+                if isinstance(item, Unreadable):
+                    self.problem(item)
+                else:
+                    yield item
+            self._progress.advance(self._task)
+
+    def refused(self, where: str, error: RejectMessage) -> None:
+        """An article was read and then could not be taken."""
+        self.problem(Unreadable(where, error.detail))
+
+    def problem(self, problem: Unreadable) -> None:
+        """Say it in one line on stderr and go on."""
+        self.problems += 1
+        self._progress.console.print(printable(str(problem)), markup=False, highlight=False, soft_wrap=True)
+
+
+@contextlib.contextmanager
+def reading(paths: tuple[Path, ...], source: str, settings: Settings) -> Iterator[Reading]:
+    """Articles from ``paths``, with a bar on stderr where that is a terminal that stdout does not share."""
+    console = Console(stderr=True)
+    progress = Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        console=console,
+        transient=True,
+        redirect_stdout=False,
+        redirect_stderr=False,
+        disable=not console.is_terminal or sys.stdout.isatty(),
+    )
+    with progress:
+        yield Reading(paths, source, settings, progress)
+
+
+def printable(text: str) -> str:
+    """Text from outside for a terminal: control characters, which could drive it, are shown as a replacement."""
+    return "".join(
+        char if char.isprintable() else " " if char.isspace() else "\N{REPLACEMENT CHARACTER}" for char in text
+    )
