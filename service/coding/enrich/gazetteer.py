@@ -1,0 +1,55 @@
+"""Names of countries, peoples, cities, organisations and leaders in a text.
+
+Every pattern is found in one pass (Aho-Corasick); the table is built at the first use.
+"""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from service.coding.enrich import tables
+from service.coding.enrich.names import Entry, Via, fold
+from service.coding.enrich.spans import longest
+
+
+@dataclass(frozen=True, slots=True)
+class NameMatch:
+    """``text[start:end]`` names something. ``locative``: it stands where a place stands ("in Seoul"), not an actor."""
+
+    text: str
+    start: int
+    end: int
+    country: str
+    kind: str
+    name: str
+    via: Via
+    locative: bool
+    entry: Entry
+
+
+@functools.cache
+def _matcher() -> tuple[AhoCorasick, tuple[Entry, ...]]:
+    names = tables.all_names()
+    return AhoCorasick(names, MatchKind.Standard), tuple(names.values())
+
+
+def find_spans(folded: str) -> list[tuple[int, int, Entry]]:
+    """(start, end, entry) of every name on word boundaries, leftmost and longest, blocked phrases left out."""
+    automaton, entries = _matcher()
+    hits = automaton.find_matches_as_indexes(folded, overlapping=True)
+    if not hits:
+        return []
+    found = ((start, end, entries[index]) for start, end, index in longest(folded, hits))
+    return [hit for hit in found if hit[2].sort != "blocked"]
+
+
+def find_names(text: str) -> tuple[NameMatch, ...]:
+    """Every name in ``text``, in its order, without overlaps. Offsets are code points into ``text``. Linear time."""
+    folded = fold(text)
+    return tuple(
+        NameMatch(text[start:end], start, end, entry.country, entry.kind, entry.name, entry.via, False, entry)
+        for start, end, entry in find_spans(folded)
+    )
