@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import os
 import shutil
 import subprocess
 import time
 import uuid
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import TracebackType
 from typing import Literal, Self
@@ -20,6 +22,7 @@ from typing import Literal, Self
 from confluent_kafka import KafkaException
 from confluent_kafka.admin import AdminClient
 
+from service.child import start_child, stop_child
 from tests.support.ports import free_port
 
 _HERE = Path(__file__).parent / "kafka"
@@ -69,6 +72,8 @@ class ApacheKafka:
         self._port = free_port()
         self._controller_port = free_port()
         self._process: subprocess.Popen[bytes] | None = None
+        # The node dies with the thread that starts it (see start_child): one of our own, that no event loop ends.
+        self._starter = ThreadPoolExecutor(max_workers=1, thread_name_prefix="kafka-starter")
 
     @property
     def bootstrap(self) -> str:
@@ -94,13 +99,8 @@ class ApacheKafka:
         if not self._config.exists():
             self._format()
         with self._output.open("ab") as output:
-            self._process = subprocess.Popen(
-                self._java("kafka.Kafka", str(self._config)),
-                stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,  # a Ctrl-C is for pytest, whose fixtures stop the node in their turn
-            )
+            command = self._java("kafka.Kafka", str(self._config))
+            self._process = self._starter.submit(start_child, command, env=os.environ, output=output).result()
         try:
             self._wait_until_it_answers(timeout)
         except BaseException:
@@ -109,21 +109,14 @@ class ApacheKafka:
 
     def stop(self, timeout: float = 30) -> None:
         """Stop as an operator does (SIGTERM, a controlled shutdown); after ``timeout`` seconds by SIGKILL."""
-        if self._process is None:
-            return
-        self._process.terminate()
-        try:
-            self._process.wait(timeout)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait(30)
-        self._process = None
+        if self._process is not None:
+            stop_child(self._process, grace=timeout)
+            self._process = None
 
     def kill(self) -> None:
         """SIGKILL: the node gets no chance to write or say anything more."""
         if self._process is not None:
-            self._process.kill()
-            self._process.wait(30)
+            stop_child(self._process)
             self._process = None
 
     def restart(self, timeout: float = 90) -> None:
@@ -141,7 +134,8 @@ class ApacheKafka:
 
     def _java(self, main: str, *arguments: str) -> list[str]:
         logging = f"-Dlog4j2.configurationFile={_HERE / 'log4j2.properties'}"
-        return ["java", *_JVM, logging, "-cp", class_path(), main, *arguments]
+        java = shutil.which("java") or "java"
+        return [java, *_JVM, logging, "-cp", class_path(), main, *arguments]
 
     def _format(self) -> None:
         self.directory.mkdir(parents=True, exist_ok=True)
