@@ -13,6 +13,7 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
+from service.commands.printable import printable
 from service.errors import RejectMessage
 from service.ingest.files import ArticleReader, Found, Unreadable, article_paths
 from service.settings import Settings
@@ -74,10 +75,3 @@ def reading(paths: tuple[Path, ...], source: str, settings: Settings) -> Iterato
     )
     with progress:
         yield Reading(paths, source, settings, progress)
-
-
-def printable(text: str) -> str:
-    """Text from outside for a terminal: control characters, which could drive it, are shown as a replacement."""
-    return "".join(
-        char if char.isprintable() else " " if char.isspace() else "\N{REPLACEMENT CHARACTER}" for char in text
-    )
