@@ -48,6 +48,10 @@ class Settings(BaseSettings):
             raise ValueError(f"{name!r} is not an IANA time zone; write it like Europe/Berlin") from None
         return name
 
+    def environment(self) -> dict[str, str]:
+        """These settings as variables, for a process that shall have the same."""
+        return {f"EVENTWIRE_{name.upper()}": str(value) for name, value in self.model_dump(mode="json").items()}
+
 
 def load_settings(**given: Any) -> Settings:
     """Settings from the environment, with those of the command line on top. Raises ``BadSettings``, one line."""

@@ -14,25 +14,30 @@ class AskedToStop(SystemExit):
     """A signal asked us to go. Catch it where being stopped is the normal end."""
 
 
+class Signals:
+    """What a signal does: it raises ``AskedToStop`` until ``cleaning_up`` is called, then it calls that one's hurry."""
+
+    def __init__(self) -> None:
+        self._hurry: Callable[[], None] | None = None
+
+    def cleaning_up(self, hurry: Callable[[], None]) -> None:
+        """From now on nothing breaks into the cleaning up; ``hurry`` may shorten it."""
+        self._hurry = hurry
+
+    def receive(self, number: int, frame: FrameType | None) -> None:
+        """The handler. The exit code is the shell's: 128 + the signal's number."""
+        if self._hurry is None:
+            raise AskedToStop(128 + number)
+        self._hurry()
+
+
 @contextlib.contextmanager
-def orderly_exit(hurry: Callable[[], None] = lambda: None) -> Iterator[None]:
-    """Inside, the first SIGINT, SIGTERM or SIGHUP raises ``AskedToStop`` with exit code 128 + its number.
-
-    Later ones call ``hurry``, which may shorten the cleaning up; they never break into it, so nothing is left behind.
-    """
-    asked = False
-
-    def on_signal(number: int, frame: FrameType | None) -> None:
-        nonlocal asked
-        if asked:
-            hurry()
-            return
-        asked = True
-        raise AskedToStop(128 + number)
-
-    before = {number: signal.signal(number, on_signal) for number in _SIGNALS}
+def orderly_exit() -> Iterator[Signals]:
+    """Inside, SIGINT, SIGTERM and SIGHUP go to ``Signals``; afterwards to whom they went before."""
+    signals = Signals()
+    before = {number: signal.signal(number, signals.receive) for number in _SIGNALS}
     try:
-        yield
+        yield signals
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)

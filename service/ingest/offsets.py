@@ -56,16 +56,23 @@ class GroupProgress:
         self._settings = settings
         self._group = group
 
-    async def wait_until_processed(self, topic: str, partitions: int, check: Callable[[], None]) -> int:
-        """Wait until the group has committed everything that is in the topic now; gives the number of messages.
+    async def wait_until_processed(self, topic: str, partitions: int, check: Callable[[], None]) -> None:
+        """Wait until the group has committed everything that is in the topic now.
 
         ``check`` is called between looks and raises where waiting has become pointless. Bound it with a time-out.
         """
-        ends = await end_offsets(self._consumer, [TopicPartition(topic, n) for n in range(partitions)], self._settings)
+        ends = await self._ends(topic, partitions)
         while not _reached(await self._committed(ends), ends):
             check()
             await asyncio.sleep(_POLL_MS / 1000)
-        return sum(ends.values())
+
+    async def size(self, topic: str, partitions: int) -> int:
+        """How many messages the topic ever got."""
+        return sum((await self._ends(topic, partitions)).values())
+
+    async def _ends(self, topic: str, partitions: int) -> Offsets:
+        every = [TopicPartition(topic, number) for number in range(partitions)]
+        return await end_offsets(self._consumer, every, self._settings)
 
     async def _committed(self, ends: Offsets) -> Mapping[TopicPartition, int]:
         async with answering(self._settings):
