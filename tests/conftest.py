@@ -13,6 +13,7 @@ from service.broker import EmbeddedBroker
 from service.settings import Settings
 from tests.support.apache_kafka import ApacheKafka
 from tests.support.broker import Broker, RunningBroker
+from tests.support.golden import golden, pytest_addoption  # noqa: F401
 from tests.support.ports import free_port
 
 
