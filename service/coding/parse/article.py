@@ -67,8 +67,8 @@ def refuse_later(published_at: datetime, latest: datetime | None) -> None:
     """Raises ParseError for a time after ``latest``."""
     if latest is not None and published_at > latest:
         raise ParseError(
-            f"published_at {published_at.isoformat()} lies in the future (now {latest.isoformat(timespec='seconds')}): "
-            "correct the date or its time zone"
+            f"published_at {published_at.isoformat()} lies in the future (the latest taken is "
+            f"{latest.isoformat(timespec='seconds')}): correct the date or its time zone"
         )
 
 

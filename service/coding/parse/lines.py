@@ -72,7 +72,7 @@ def split_lines(text: str) -> Iterator[Line]:
 
 
 def read_lines(text: str) -> list[Line]:
-    """The lines without their bullets and heading marks, and without rules ("-----"), buttons ("Share on Facebook") and copyright notes.
+    """The lines without bullets or heading marks; no rules ("-----"), buttons ("Share on Facebook") or copyrights.
 
     Raises:
         ParseError: a line is longer than ``MAX_PARAGRAPH``.
