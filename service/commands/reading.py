@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import sys
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
@@ -17,6 +18,9 @@ from service.commands.printable import printable
 from service.errors import RejectMessage
 from service.ingest.files import ArticleReader, Found, Unreadable, article_paths
 from service.settings import Settings
+
+_AHEAD = timedelta(days=1)
+"""How far in the future a date may lie: it is tomorrow already somewhere, and clocks differ."""
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -35,7 +39,8 @@ class Reading:
 
     def __init__(self, paths: tuple[Path, ...], source: str, settings: Settings, progress: Progress) -> None:
         self._inputs = list(article_paths(paths))
-        self._reader = ArticleReader(settings.max_article_bytes, ZoneInfo(settings.timezone), source)
+        latest = datetime.now(UTC) + _AHEAD
+        self._reader = ArticleReader(settings.max_article_bytes, ZoneInfo(settings.timezone), source, latest)
         self._progress = progress
         self._task = progress.add_task("reading", total=len(self._inputs))
         self.problems = 0

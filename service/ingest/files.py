@@ -12,6 +12,7 @@ import stat
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 from zoneinfo import ZoneInfo
@@ -45,11 +46,15 @@ class Found:
 
 @dataclass(frozen=True)
 class ArticleReader:
-    """Reads articles one at a time. ``limit`` is bytes an article; ``source`` names the outlet of plain text."""
+    """Reads articles one at a time. ``limit`` is bytes an article; ``source`` names the outlet of plain text.
+
+    ``timezone`` holds for times that state none. An article of a later date than ``latest`` is none.
+    """
 
     limit: int
     timezone: ZoneInfo
     source: str
+    latest: datetime | None = None
 
     def read(self, path: Path) -> Iterator[Found | Unreadable]:
         """The articles of one file (or ``-``, stdin) in its order, and what of it could not be read."""
@@ -120,10 +125,10 @@ class ArticleReader:
             return Unreadable(where, error.detail)
 
     def _text(self, text: str) -> Article:
-        return parse_article(text, source=self.source, timezone=self.timezone)
+        return parse_article(text, source=self.source, timezone=self.timezone, latest=self.latest)
 
     def _json(self, text: str) -> Article:
-        return parse_json(text)
+        return parse_json(text, timezone=self.timezone, latest=self.latest)
 
     def _too_large(self, where: str) -> Unreadable:
         return Unreadable(
