@@ -8,7 +8,7 @@ from schemas.record import EventRecord
 from service.coding.resolve.participants import participant_key, participants_of
 from service.coding.resolve.rows import mention_of, row
 
-__all__ = ["event_id", "merge"]
+__all__ = ["event_id", "merge", "partition_key"]
 
 
 def event_id(event: ClassifiedEvent) -> str:
@@ -29,3 +29,14 @@ def merge(record: EventRecord | None, event: ClassifiedEvent) -> EventRecord:
     """
     before = record.mentions if record else ()
     return row(record.event_id if record else event_id(event), (*before, mention_of(event)))
+
+
+def partition_key(event: ClassifiedEvent) -> str:
+    """Who meets whom, e.g. "JPN-KOR": the key of ``events.classified``. Equal for mentions of equal ``event_id``.
+
+    One partition, and so one worker, must see all mentions of a row. Countries count where they are part of the
+    participant's identity; without any, the event's id is the key.
+    """
+    participants = participants_of(event.actors)
+    countries = {who.country for who in participants if who.country and participant_key(who).startswith(who.country)}
+    return "-".join(sorted(countries)) or event_id(event)
