@@ -33,6 +33,10 @@ class Settings(BaseSettings):
     data_dir: Path = Field(Path(".eventwire"), description="where the worker keeps files (RocksDB, port files)")
     web_host: str = Field("127.0.0.1", description="address the web view listens on")
     web_port: int = Field(6066, ge=0, le=65535, description="port of the web view")
+    web_tables: bool = Field(False, description="let Faust's own pages show the table's contents, too")
+    shutdown_seconds: float = Field(
+        8.0, gt=0, le=600, description="how long a worker that is told to stop may finish what it has begun"
+    )
     max_message_bytes: int = Field(1_000_000, ge=10_000, description="largest message that is produced or taken")
     max_article_bytes: int = Field(2_000_000, ge=1_000, description="largest article file or line that is read")
     timezone: str = Field("UTC", description="IANA zone of article times that state none")
