@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
@@ -15,8 +16,9 @@ from service.errors import EventwireError
 from service.ingest.connection import answering, client_options, connected
 from service.settings import Settings
 
-_HEADROOM_BYTES = 65_536
-"""What key, headers and Kafka's batch frame add to a value."""
+_LOOK_SECONDS = 0.05
+_HEADROOM_BYTES = 48_588
+"""More than key, headers and Kafka's batch frame add to a value. The default limit comes out at Kafka's own default."""
 
 
 @dataclass(frozen=True)
@@ -53,14 +55,22 @@ class TopicAdmin:
         self._settings = settings
 
     async def create(self) -> list[str]:
-        """Create what is missing; gives the names created. What exists is left as it is: see ``drift``."""
+        """Create what is missing and wait until it is there; gives the names created.
+
+        What exists is left as it is: see ``drift``.
+        """
         existing = await self.describe()
         missing = [topic for topic in TOPICS if full_name(topic, self._settings) not in existing]
         if not missing:
             return []
         async with answering(self._settings):
             response = await self._client.create_topics([self._new(topic) for topic in missing])
-        return [name for name, code, *detail in response.topic_errors if self._was_created(name, code, detail)]
+        created = [name for name, code, *detail in response.topic_errors if self._was_created(name, code, detail)]
+        async with answering(self._settings):
+            # A controller creates before every broker has heard of it.
+            while len(await self.describe()) < len(TOPICS):  # noqa: ASYNC110 - nobody tells us when
+                await asyncio.sleep(_LOOK_SECONDS)
+        return created
 
     async def describe(self) -> dict[str, TopicState]:
         """The catalogue's topics that the broker has, by full name."""
