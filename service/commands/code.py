@@ -15,7 +15,7 @@ from service.settings import load_settings
 
 @click.command()
 @article_arguments
-def code(paths: tuple[Path, ...], source: str) -> None:
+def code(paths: tuple[Path, ...], source: str | None) -> None:
     """Code articles and print one ClassifiedEvent as JSON a line on stdout; messages go to stderr.
 
     PATH is a file (.txt, .json, .jsonl), a folder of them, or - for stdin. Exit code 1 if one could not be read.

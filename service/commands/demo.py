@@ -77,7 +77,7 @@ def _fill_table(stack: Stack, paths: tuple[Path, ...], seconds: float) -> int:
         raise EventwireError("the example articles are not here: give the path of an article, or run from a checkout")
     started = time.monotonic()
     click.echo(f"Broker at {stack.settings.brokers}, topics created, worker starting.", err=True)
-    problems = publish_paths(paths or (SEEDS,), "unknown", stack.settings)
+    problems = publish_paths(paths or (SEEDS,), None, stack.settings)
     rejected = asyncio.run(_catch_up(stack, seconds))
     click.echo(f"The table has caught up after {time.monotonic() - started:.1f} s.\n", err=True)
     asyncio.run(_print_table(stack))
@@ -94,8 +94,9 @@ async def _catch_up(stack: Stack, seconds: float) -> int:
     Gives the number of messages that it rejected.
     """
     settings = stack.settings
+    group = f"{settings.topic_prefix}{settings.group}"
     try:
-        async with asyncio.timeout(seconds), group_progress(settings, settings.group) as progress:
+        async with asyncio.timeout(seconds), group_progress(settings, group) as progress:
             for topic in (EVENTS_EXTRACTED, EVENTS_ENRICHED, EVENTS_CLASSIFIED):
                 # A step commits its input after the broker has its output, so the next step's input is complete.
                 await progress.wait_until_processed(full_name(topic, settings), settings.partitions, stack.check)

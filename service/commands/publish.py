@@ -29,7 +29,7 @@ class Counts:
 
 @click.command()
 @article_arguments
-def publish(paths: tuple[Path, ...], source: str) -> None:
+def publish(paths: tuple[Path, ...], source: str | None) -> None:
     """Send articles to articles.parsed and their events, one message an article, to events.extracted.
 
     PATH is a file (.txt, .json, .jsonl), a folder of them, or - for stdin. What cannot be read is named and skipped:
@@ -38,7 +38,7 @@ def publish(paths: tuple[Path, ...], source: str) -> None:
     sys.exit(1 if publish_paths(paths, source, load_settings()) else 0)
 
 
-def publish_paths(paths: tuple[Path, ...], source: str, settings: Settings) -> int:
+def publish_paths(paths: tuple[Path, ...], source: str | None, settings: Settings) -> int:
     """Publish everything and print the counts; gives the number of inputs that could not be taken."""
     counts = Counts()
     with reading(paths, source, settings) as found:

@@ -29,7 +29,7 @@ def article_arguments(command: F) -> F:
     """The arguments of a command that reads articles."""
     paths = click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH...")
     source = click.option(
-        "--source", default="unknown", show_default=True, help="The outlet of plain-text articles; JSON states its own."
+        "--source", metavar="NAME", help="The outlet, where an article does not name it: plain text never does."
     )
     return paths(source(command))
 
@@ -37,7 +37,7 @@ def article_arguments(command: F) -> F:
 class Reading:
     """Articles one after the other. ``problems`` counts the inputs that were no article or were refused."""
 
-    def __init__(self, paths: tuple[Path, ...], source: str, settings: Settings, progress: Progress) -> None:
+    def __init__(self, paths: tuple[Path, ...], source: str | None, settings: Settings, progress: Progress) -> None:
         self._inputs = list(article_paths(paths))
         latest = datetime.now(UTC) + _AHEAD
         self._reader = ArticleReader(settings.max_article_bytes, ZoneInfo(settings.timezone), source, latest)
@@ -65,7 +65,7 @@ class Reading:
 
 
 @contextlib.contextmanager
-def reading(paths: tuple[Path, ...], source: str, settings: Settings) -> Iterator[Reading]:
+def reading(paths: tuple[Path, ...], source: str | None, settings: Settings) -> Iterator[Reading]:
     """Articles from ``paths``, with a bar on stderr where that is a terminal that stdout does not share."""
     console = Console(stderr=True)
     progress = Progress(

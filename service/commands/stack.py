@@ -24,7 +24,9 @@ from service.ingest.admin import topic_admin
 from service.settings import Settings, load_settings
 
 _LOOPBACK = "127.0.0.1"
+_SHUTDOWN_SECONDS = 3.0
 _GRACE_SECONDS = 8.0
+"""More than the worker needs to finish, leave its group and close; then it is killed."""
 _LAST_LINES = 15
 _LAST_BYTES = 16_384
 
@@ -91,6 +93,7 @@ def _settings(broker: EmbeddedBroker, folder: Path) -> Settings:
         replication_factor=1,
         store="memory",
         data_dir=folder,
+        shutdown_seconds=_SHUTDOWN_SECONDS,
         web_host=_LOOPBACK,
         web_port=port,
     )

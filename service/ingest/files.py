@@ -12,6 +12,7 @@ import stat
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
@@ -22,7 +23,12 @@ from service.coding.parse import parse_article, parse_json
 from service.errors import ParseError
 
 SUFFIXES = (".txt", ".json", ".jsonl")
+UNKNOWN = "unknown"
+"""The outlet of plain text that nobody named: all of it counts as one source, so that no row looks better backed."""
+
 _SKIP_BYTES = 65_536
+_AHEAD = timedelta(days=1)
+"""How far a time may be ahead of our clock: zones and clocks differ by no more."""
 
 
 @dataclass(frozen=True)
@@ -134,6 +140,10 @@ class ArticleReader:
         return Unreadable(
             where, f"it is larger than {self.limit:,} bytes. Split it, or raise EVENTWIRE_MAX_ARTICLE_BYTES"
         )
+
+
+def _latest() -> datetime:
+    return datetime.now(UTC) + _AHEAD
 
 
 def article_paths(paths: tuple[Path, ...]) -> Iterator[Path | Unreadable]:
