@@ -1,0 +1,78 @@
+"""README.md's generated tables, and what of it a test can take up. ``make docs`` writes the tables."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from pydantic.fields import FieldInfo
+
+from schemas.topics import DAY_MS, TOPICS, Topic
+from service.settings import Settings
+
+README = Path(__file__).parents[2] / "README.md"
+
+
+def settings_table() -> str:
+    """One line a setting: variable, default, what it may be, meaning."""
+    lines = ["| variable | default | values | meaning |", "| --- | --- | --- | --- |"]
+    properties = Settings.model_json_schema()["properties"]
+    for name, field in Settings.model_fields.items():
+        shown = f"`EVENTWIRE_{name.upper()}`", _default(field), _values(properties[name]), field.description or ""
+        lines.append(f"| {' | '.join(shown)} |")
+    return "\n".join(lines)
+
+
+def topics_table() -> str:
+    """One line a topic: name, key, value, what the broker does with old messages, and what it is for."""
+    lines = ["| topic | key | value | cleanup | what it holds |", "| --- | --- | --- | --- | --- |"]
+    for topic in TOPICS:
+        lines.append(
+            f"| `{topic.name}` | {topic.key} | `{topic.model.__name__}` | {_cleanup(topic)} | {topic.purpose} |"
+        )
+    return "\n".join(lines)
+
+
+GENERATED: dict[str, Callable[[], str]] = {"topics": topics_table, "settings": settings_table}
+
+
+def rendered(text: str) -> str:
+    """The page with every generated part as it should be now."""
+    for name, table in GENERATED.items():
+        part = re.compile(rf"(<!-- {name}: [^\n]*-->\n).*?(<!-- /{name} -->)", re.DOTALL)
+        fresh = table()
+        text, found = part.subn(lambda match, fresh=fresh: f"{match[1]}{fresh}\n{match[2]}", text)  # type: ignore[misc]
+        assert found == 1, f"README.md must have the part <!-- {name}: ... --> once"
+    return text
+
+
+def code_blocks(language: str) -> list[str]:
+    """The contents of the page's fenced blocks of that language, in order."""
+    return re.findall(rf"^```{language}\n(.*?)^```$", README.read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE)
+
+
+def _default(field: FieldInfo) -> str:
+    shown = "" if field.default is None else str(field.default)
+    return f"`{shown}`" if shown else "(none)"
+
+
+def _values(schema: dict[str, Any]) -> str:
+    """Choices or bounds, as the JSON Schema of the field states them."""
+    if "enum" in schema:
+        return ", ".join(f"`{choice}`" for choice in schema["enum"])
+    least, most = schema.get("minimum"), schema.get("maximum")
+    if least is not None:
+        return f"{least} to {most}" if most is not None else f"{least} or more"
+    if "exclusiveMinimum" in schema:
+        return f"more than {schema['exclusiveMinimum']}"
+    return str(schema.get("type", "string"))
+
+
+def _cleanup(topic: Topic) -> str:
+    return topic.cleanup if topic.retention_ms is None else f"{topic.cleanup}, {topic.retention_ms // DAY_MS} d"
+
+
+if __name__ == "__main__":
+    README.write_text(rendered(README.read_text(encoding="utf-8")), encoding="utf-8")
