@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import sys
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
@@ -18,9 +17,6 @@ from service.commands.printable import printable
 from service.errors import RejectMessage
 from service.ingest.files import ArticleReader, Found, Unreadable, article_paths
 from service.settings import Settings
-
-_AHEAD = timedelta(days=1)
-"""How far in the future a date may lie: it is tomorrow already somewhere, and clocks differ."""
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -39,8 +35,7 @@ class Reading:
 
     def __init__(self, paths: tuple[Path, ...], source: str | None, settings: Settings, progress: Progress) -> None:
         self._inputs = list(article_paths(paths))
-        latest = datetime.now(UTC) + _AHEAD
-        self._reader = ArticleReader(settings.max_article_bytes, ZoneInfo(settings.timezone), source, latest)
+        self._reader = ArticleReader(settings.max_article_bytes, ZoneInfo(settings.timezone), source)
         self._progress = progress
         self._task = progress.add_task("reading", total=len(self._inputs))
         self.problems = 0

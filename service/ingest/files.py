@@ -13,7 +13,6 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 from zoneinfo import ZoneInfo
@@ -28,7 +27,7 @@ UNKNOWN = "unknown"
 
 _SKIP_BYTES = 65_536
 _AHEAD = timedelta(days=1)
-"""How far a time may be ahead of our clock: zones and clocks differ by no more."""
+"""How far in the future a date may lie: it is tomorrow already somewhere, and clocks differ."""
 
 
 @dataclass(frozen=True)
@@ -52,15 +51,14 @@ class Found:
 
 @dataclass(frozen=True)
 class ArticleReader:
-    """Reads articles one at a time. ``limit`` is bytes an article; ``source`` names the outlet of plain text.
+    """Reads articles one at a time. ``limit`` is bytes an article; ``timezone`` holds for times that state none.
 
-    ``timezone`` holds for times that state none. An article of a later date than ``latest`` is none.
+    ``source`` names the outlet of plain text, and of JSON that does not name it.
     """
 
     limit: int
     timezone: ZoneInfo
-    source: str
-    latest: datetime | None = None
+    source: str | None = None
 
     def read(self, path: Path) -> Iterator[Found | Unreadable]:
         """The articles of one file (or ``-``, stdin) in its order, and what of it could not be read."""
@@ -131,10 +129,10 @@ class ArticleReader:
             return Unreadable(where, error.detail)
 
     def _text(self, text: str) -> Article:
-        return parse_article(text, source=self.source, timezone=self.timezone, latest=self.latest)
+        return parse_article(text, source=self.source or UNKNOWN, timezone=self.timezone, latest=_latest())
 
     def _json(self, text: str) -> Article:
-        return parse_json(text, timezone=self.timezone, latest=self.latest)
+        return parse_json(text, source=self.source, timezone=self.timezone, latest=_latest())
 
     def _too_large(self, where: str) -> Unreadable:
         return Unreadable(
