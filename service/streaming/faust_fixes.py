@@ -205,9 +205,9 @@ class OutboxTable(faust.Table[bytes, bytes]):
         unsent, self._unsent = self._unsent, []
         return unsent
 
-    def on_changelog_acknowledged(self, tp: TP, offset: int) -> None:
+    def on_changelog_acknowledged(self, partition: int, offset: int) -> None:
         """The store may start its next recovery behind this write."""
-        self.data.set_persisted_offset(tp, offset)
+        self.data.set_persisted_offset(TP(self.changelog_topic_name, partition), offset)
 
 
 @contextlib.contextmanager

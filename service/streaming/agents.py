@@ -1,0 +1,101 @@
+"""The three agents. Each is a lane: bytes in, the pure coder, bytes out, acknowledged when the broker has it all."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, Any, cast
+
+import faust
+from faust.types import EventT, StreamT
+
+from schemas.rejected import Stage
+from schemas.topics import EVENTS_CLASSIFIED, EVENTS_ENRICHED, EVENTS_EXTRACTED, Topic
+from service.errors import RejectMessage
+from service.monitoring.metrics import EVENTS_CODED, ROWS_WRITTEN
+from service.streaming.delivery import Acknowledged, Flight, Lane
+from service.streaming.faust_fixes import OutboxTable, processing
+from service.streaming.messages import Incoming, Outgoing, raw_headers, rejection
+from service.streaming.stages import Coder, Handle, Stages
+
+if TYPE_CHECKING:
+    from service.streaming.app import EventwireApp
+
+TABLE_NAME = "events"
+
+
+def register_agents(app: EventwireApp, coder: Coder) -> None:
+    """Give ``app`` its table and the agents enrich, classify and sink. Call it once, before the app starts."""
+    settings, metrics = app.settings, app.metrics
+    table = cast(
+        OutboxTable,
+        app.Table(
+            TABLE_NAME,
+            key_type=bytes,
+            value_type=bytes,
+            partitions=settings.partitions,
+            help="rows of events.table by event id, as far as this worker has their partitions",
+        ),
+    )
+    stages = Stages(
+        coder=coder,
+        table=table,
+        prefix=settings.topic_prefix,
+        limit=settings.max_message_bytes,
+        coded=lambda type_: metrics.count(EVENTS_CODED, type_),
+    )
+    _register(app, "enrich", EVENTS_EXTRACTED, stages.enrich)
+    _register(app, "classify", EVENTS_ENRICHED, stages.classify)
+    _register(app, "sink", EVENTS_CLASSIFIED, partial(_with_changelog, app, table, stages.sink))
+
+
+def _with_changelog(app: EventwireApp, table: OutboxTable, sink: Handle, message: Incoming) -> list[Outgoing]:
+    """The row, and before it what the table's changelog must hold if this worker dies now."""
+    rows = [replace(row, on_acknowledged=lambda *at: app.metrics.count(ROWS_WRITTEN)) for row in sink(message)]
+    changes = [
+        Outgoing(table.changelog_topic_name, key, value, [], partition, table.on_changelog_acknowledged)
+        for partition, key, value in table.take_unsent()
+    ]
+    return changes + rows
+
+
+def _register(app: EventwireApp, stage: Stage, topic: Topic, handle: Handle) -> None:
+    prefix = app.settings.topic_prefix
+
+    def reject(message: Incoming, error: RejectMessage, with_payload: bool) -> Outgoing:
+        return rejection(message, error, stage=stage, prefix=prefix, with_payload=with_payload)
+
+    lane = app.lanes[stage] = Lane(stage, handle, reject, partial(_send, app), app.metrics)
+
+    async def agent(stream: StreamT[bytes]) -> None:
+        try:
+            await lane.run(_flights(stream))
+        except Exception as error:
+            app.stop_because(error)
+
+    source = app.topic(prefix + topic.name, key_type=bytes, value_type=bytes, allow_empty=True)
+    app.agent(source, name=stage)(agent)
+
+
+async def _flights(stream: StreamT[bytes]) -> AsyncIterator[Flight]:
+    async for event in cast(faust.Stream[bytes], stream).noack().events():
+        yield Flight(
+            message=_incoming(event),
+            context=partial(processing, event),
+            settle=cast(Callable[[], Awaitable[object]], partial(stream.ack, event)),
+        )
+
+
+def _incoming(event: EventT[Any]) -> Incoming:
+    m = event.message
+    return Incoming(m.topic, m.partition, m.offset, m.key, m.value, raw_headers(cast(Any, m.headers)))
+
+
+async def _send(app: EventwireApp, message: Outgoing) -> Awaitable[Acknowledged]:
+    # The producer itself: a faust.Topic would wrap each message in a future that nobody awaits.
+    producer = await app.maybe_start_producer()
+    sent = await producer.send(
+        message.topic, message.key, message.value, message.partition, None, cast(Any, message.headers)
+    )
+    return cast(Awaitable[Acknowledged], sent)

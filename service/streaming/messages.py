@@ -1,0 +1,126 @@
+"""Messages in and out as bytes: what an agent takes, what it sends, and what is made of one that cannot be taken."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TypeVar
+
+from pydantic import ValidationError
+
+from schemas.base import Contract, content_id
+from schemas.cloudevents import Headers, cloudevent_headers, header
+from schemas.rejected import RejectedMessage, Stage
+from schemas.topics import MESSAGES_REJECTED, Topic
+from service.errors import RejectMessage
+
+MAX_DETAIL = 1000
+"""Characters of a rejection's detail."""
+
+C = TypeVar("C", bound=Contract)
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """A message as the broker gave it. ``topic`` is the full name, prefix included."""
+
+    topic: str
+    partition: int
+    offset: int
+    key: bytes | None
+    value: bytes | None
+    headers: tuple[tuple[str, bytes], ...] = ()
+
+    @property
+    def size(self) -> int:
+        """Bytes of key, value and headers."""
+        headers = sum(len(name) + len(value) for name, value in self.headers)
+        return len(self.key or b"") + len(self.value or b"") + headers
+
+
+@dataclass(frozen=True)
+class Outgoing:
+    """A message to send. ``partition`` None: by the key. ``on_acknowledged`` gets (partition, offset)."""
+
+    topic: str
+    key: bytes | None
+    value: bytes | None
+    headers: Headers
+    partition: int | None = None
+    on_acknowledged: Callable[[int, int], None] | None = None
+
+
+def decode(model: type[C], message: Incoming, limit: int) -> C:
+    """The message's content. Raises ``RejectMessage`` (``too_large``, ``no_value``, ``not_json``, ``wrong_shape``)."""
+    if message.value is None:
+        raise RejectMessage("no_value", "the value is null, which means nothing on this topic")
+    if len(message.value) > limit:
+        raise RejectMessage("too_large", f"the value has {len(message.value):,} bytes; at most {limit:,} are taken")
+    try:
+        return model.model_validate_json(message.value)
+    except ValidationError as error:
+        raise RejectMessage(*_why(model, error)) from None
+
+
+def _why(model: type[Contract], error: ValidationError) -> tuple[str, str]:
+    problems = error.errors(include_url=False, include_input=False, include_context=False)
+    if problems[0]["type"] == "json_invalid":
+        return "not_json", problems[0]["msg"]
+    told = [f"{'.'.join(map(str, problem['loc'])) or 'the value'}: {problem['msg']}" for problem in problems[:3]]
+    more = f" (and {len(problems) - 3} more)" if len(problems) > 3 else ""
+    return "wrong_shape", f"no {model.__name__}: {'; '.join(told)}{more}"
+
+
+def outgoing(
+    topic: Topic, prefix: str, *, key: str, value: bytes, stage: Stage, time: datetime, cause: Incoming
+) -> Outgoing:
+    """A message of the catalogue, with CloudEvents headers; the same content always has the same id."""
+    headers = cloudevent_headers(
+        topic,
+        id=content_id("ce", topic.name, value.hex()),
+        source=f"/eventwire/{stage}",
+        time=time,
+        traceparent=header(cause.headers, "traceparent"),
+    )
+    return Outgoing(prefix + topic.name, key.encode(), value, headers)
+
+
+def rejection(
+    message: Incoming, error: RejectMessage, *, stage: Stage, prefix: str, with_payload: bool = True
+) -> Outgoing:
+    """What goes to ``messages.rejected``. Without its payload only where Kafka itself refused to take it."""
+    detail = error.detail if with_payload else f"{error.detail}; the payload of {message.size:,} bytes was too large"
+    now = datetime.now(UTC)
+    value = RejectedMessage(
+        stage=stage,
+        reason=error.reason,
+        detail=shortened(detail),
+        topic=message.topic,
+        partition=message.partition,
+        offset=message.offset,
+        key=message.key,
+        payload=message.value if with_payload else None,
+        headers=message.headers,
+        rejected_at=now,
+    )
+    origin = content_id("ce", stage, message.topic, message.partition, message.offset)
+    headers = cloudevent_headers(
+        MESSAGES_REJECTED,
+        id=origin,
+        source=f"/eventwire/{stage}",
+        time=now,
+        traceparent=header(message.headers, "traceparent"),
+    )
+    return Outgoing(prefix + MESSAGES_REJECTED.name, message.key, value.model_dump_json().encode(), headers)
+
+
+def shortened(text: str) -> str:
+    """One line of at most ``MAX_DETAIL`` characters that any JSON reader takes."""
+    line = " ".join(text.split()).encode("utf-8", "replace").decode("utf-8")
+    return line if len(line) <= MAX_DETAIL else f"{line[: MAX_DETAIL - 1]}…"
+
+
+def raw_headers(headers: Sequence[tuple[str, bytes | None]] | None) -> tuple[tuple[str, bytes], ...]:
+    """Headers as they came; a null value becomes empty."""
+    return tuple((name, value or b"") for name, value in headers or ())

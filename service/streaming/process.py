@@ -1,0 +1,126 @@
+"""The worker as a process: signals, logs, exit codes. 0 = it was told to stop and did; 1 = it could not go on."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import signal
+import sys
+import threading
+from typing import NoReturn
+
+import uvloop
+from faust.worker import Worker
+
+from service.errors import EventwireError
+from service.settings import Settings
+from service.streaming.app import CODER, EventwireApp, create_app
+from service.streaming.stages import Coder
+
+_AFTER_DRAIN_SECONDS = 7.0
+"""What closing connections and files may take after the agents have finished."""
+
+
+class OneLineFormatter(logging.Formatter):
+    """A log record is a line; of an exception it names kind and text, unless the level is debug."""
+
+    def __init__(self, tracebacks: bool) -> None:
+        super().__init__("%(asctime)s %(levelname)-7s %(name)s: %(message)s")
+        self._tracebacks = tracebacks
+
+    def format(self, record: logging.LogRecord) -> str:
+        if self._tracebacks:
+            return super().format(record)
+        error = record.exc_info[1] if record.exc_info else None
+        plain = logging.makeLogRecord({**record.__dict__, "exc_info": None, "exc_text": None, "stack_info": None})
+        if error is not None:
+            plain.msg, plain.args = f"{record.getMessage()} ({type(error).__name__}: {error})", None
+        return " ".join(super().format(plain).split("\n"))
+
+
+class EventwireWorker(Worker):
+    """Faust's worker, quiet and punctual: no traceback for a person, a bound on its end, a second signal ends it."""
+
+    app: EventwireApp
+
+    def execute_from_commandline(self) -> NoReturn:
+        try:
+            super().execute_from_commandline()
+        except SystemExit:
+            self._leave(self._why_it_failed())
+        except BaseException as error:
+            self._leave(error)
+        raise AssertionError("unreachable")
+
+    def _why_it_failed(self) -> BaseException | None:
+        return self.app.fatal or self.app.crash_reason or self.crash_reason or self._start_error()
+
+    def _start_error(self) -> BaseException | None:
+        start = self._starting_fut
+        return start.exception() if start is not None and start.done() and not start.cancelled() else None
+
+    def _leave(self, error: BaseException | None) -> NoReturn:
+        if error is None or isinstance(error, asyncio.CancelledError | KeyboardInterrupt):
+            sys.exit(0)
+        text = " ".join(str(error).split()) or "no further words"
+        if isinstance(error, EventwireError):
+            _tell(text)
+            sys.exit(error.exit_code)
+        _tell(f"the worker failed: {type(error).__name__}: {text}")
+        sys.exit(1)
+
+    def _setup_logging(self) -> None:
+        level = self.app.settings.log_level.upper()
+        self.spinner = None
+        handler = logging.StreamHandler(self.stderr)
+        handler.setFormatter(OneLineFormatter(tracebacks=level == "DEBUG"))
+        logging.basicConfig(level=level, handlers=[handler], force=True)
+        logging.getLogger("aiokafka").setLevel(max(logging.WARNING, logging.getLevelName(level)))
+        # What it says of futures that nobody waited for, we say ourselves where it matters.
+        logging.getLogger("asyncio").setLevel(logging.CRITICAL)
+        handler.addFilter(_is_news)
+
+    def _on_sigint(self) -> None:
+        self._schedule_shutdown(signal.SIGINT)
+
+    def _schedule_shutdown(self, signal: signal.Signals) -> None:
+        if self._signal_stop_time:
+            _tell("stopped at once; what was not finished will be done again")
+            os._exit(128 + signal.value)
+        self.limit_the_end()
+        super()._schedule_shutdown(signal)
+
+    def limit_the_end(self) -> None:
+        """From now on the process has ``shutdown_seconds`` and a little more; whatever hangs, it ends."""
+        seconds = self.app.settings.shutdown_seconds + _AFTER_DRAIN_SECONDS
+        timer = threading.Timer(seconds, self._out_of_time, [seconds])
+        timer.daemon = True
+        timer.start()
+
+    def _out_of_time(self, seconds: float) -> None:
+        _tell(f"the worker did not stop within {seconds:g} s and was ended; what was not finished will be done again")
+        os._exit(1)
+
+    async def _sentinel_task(self) -> None:
+        """Faust sleeps a second here before it closes the loop."""
+
+
+def _tell(line: str) -> None:
+    sys.stderr.write(f"eventwire: {line}\n")
+    sys.stderr.flush()
+
+
+def _is_news(record: logging.LogRecord) -> bool:
+    """Not what ``_leave`` says anyway: our own errors as Faust reports them, and that it raises them again."""
+    error = record.exc_info[1] if record.exc_info else None
+    return not isinstance(error, EventwireError) and "Reraising original exception" not in str(record.msg)
+
+
+def run_worker(settings: Settings, coder: Coder = CODER) -> NoReturn:
+    """Run the worker in this process until SIGTERM or SIGINT. Exits 0 when it was told to stop, else says why."""
+    asyncio.set_event_loop_policy(uvloop.EventLoopPolicy())
+    loop = asyncio.new_event_loop()
+    asyncio.set_event_loop(loop)
+    app = create_app(settings, coder)
+    EventwireWorker(app, loop=loop, quiet=True).execute_from_commandline()

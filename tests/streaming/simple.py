@@ -1,0 +1,89 @@
+"""A coder of a few lines for tests of the stream, and the articles that it understands.
+
+An event is as good as its trigger's lemma; a country is what stands in the sentence in capitals. ``EXPLODE`` as a
+lemma makes the step of that name raise.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+
+from schemas.event import (
+    Actor,
+    Because,
+    ClassifiedEvent,
+    EnrichedEvent,
+    EnrichedEvents,
+    ExtractedEvent,
+    ExtractedEvents,
+    Root,
+    Span,
+    Status,
+    Trigger,
+)
+from service.coding.resolve import event_id, merge, partition_key
+from service.streaming.stages import Coder
+
+_COUNTRY = re.compile(r"\b[A-Z]{3}\b")
+START = datetime(2020, 1, 1, tzinfo=UTC)
+
+
+def enrich(extracted: ExtractedEvents) -> EnrichedEvents:
+    events = []
+    for event in extracted.events:
+        if event.trigger.lemma == "explode-in-enrich":
+            raise ZeroDivisionError("a coder's bug")
+        actors = tuple(
+            Actor(text=m[0], start=m.start(), end=m.end(), role="participant", country=m[0], via="named")
+            for m in _COUNTRY.finditer(event.sentence)
+        )
+        events.append(EnrichedEvent(**event.model_dump(), actors=actors, status=Status.OCCURRED))
+    return EnrichedEvents(**{**extracted.model_dump(), "events": events})
+
+
+def classify(enriched: EnrichedEvents) -> tuple[ClassifiedEvent, ...]:
+    if any(event.trigger.lemma == "explode-in-classify" for event in enriched.events):
+        raise RecursionError("a coder's bug")
+    return tuple(
+        ClassifiedEvent(
+            **event.model_dump(),
+            type=event.trigger.lemma,
+            plover=Root.CONSULT,
+            cameo="040",
+            quad=1,
+            goldstein=1.0,
+            confidence=0.5,
+            because=Because(entry=event.trigger.lemma, words=(event.trigger.text,)),
+            url=enriched.url,
+        )
+        for event in enriched.events
+    )
+
+
+SIMPLE_CODER = Coder(enrich, classify, partition_key, event_id, merge)
+
+
+def article(number: int, *sentences: str, lemma: str = "meet", source: str | None = None) -> ExtractedEvents:
+    """One article with an event for each sentence (default: one about JPN and KOR), always the same for a number."""
+    article_id = f"art_{number:06d}"
+    outlet = source or f"outlet-{number}"
+    published_at = START + timedelta(days=number)
+    texts = sentences or (f"JPN and KOR meet for the {number}th time.",)
+    events = tuple(
+        ExtractedEvent(
+            mention_id=f"men_{number:06d}_{index}",
+            article_id=article_id,
+            source=outlet,
+            published_at=published_at,
+            section="body",
+            sentence_index=index,
+            sentence=text,
+            start=0,
+            end=len(text),
+            trigger=Trigger(text=text[:4], start=0, end=4, lemma=lemma),
+            clause=Span(text=text, start=0, end=len(text)),
+        )
+        for index, text in enumerate(texts)
+    )
+    return ExtractedEvents(article_id=article_id, source=outlet, published_at=published_at, events=events)
