@@ -6,8 +6,9 @@ import importlib
 import logging
 import os
 import sys
+import traceback
 from collections.abc import Sequence
-from importlib.metadata import version
+from pathlib import Path
 from typing import Any, NoReturn, cast
 
 import click
@@ -39,6 +40,17 @@ class Failure(click.ClickException):
         click.echo(f"eventwire: {self.message}", file=file, err=True)
 
 
+class InternalError(EventwireError):
+    """A defect of ours, as a person reads it."""
+
+    def __init__(self, error: Exception) -> None:
+        place = traceback.extract_tb(error.__traceback__)[-1]
+        super().__init__(
+            f"internal error: {type(error).__name__}: {error} ({Path(place.filename).name}:{place.lineno}). "
+            "Please report it; eventwire --debug COMMAND shows more"
+        )
+
+
 class LazyGroup(click.Group):
     """Commands from ``COMMANDS``, imported on use. Errors of ours end in one line and a non-zero exit."""
 
@@ -64,11 +76,18 @@ class LazyGroup(click.Group):
             # Whoever read our output has enough: that is no failure. Nothing may write to it again, not even at exit.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             return None
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except Exception as error:
+            if ctx.params.get("debug"):
+                raise
+            raise Failure(InternalError(error)) from error
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(version("eventwire"), prog_name="eventwire", message="%(prog)s %(version)s")
-def cli() -> None:
+@click.version_option(package_name="eventwire", prog_name="eventwire", message="%(prog)s %(version)s")
+@click.option("--debug", is_flag=True, help="Show the traceback of an internal error.")
+def cli(debug: bool) -> None:
     """News articles in, a live typed table of what happened out.
 
     Settings are environment variables EVENTWIRE_*; the README lists them. Start with: eventwire demo
