@@ -12,6 +12,7 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --genera
 	--no-annotate --custom-compile-command "make lock" $(if $(UPGRADE),--upgrade)
 
 # Installed environments leave a stamp: what is older than its lock or pyproject.toml is installed anew.
+MADE := $(VENV)/.python
 DEMO := $(VENV)/.installed-demo
 DEV := $(VENV)/.installed-dev
 
@@ -72,22 +73,23 @@ clean:  ## remove the environment and every cache
 	rm -rf $(VENV) .cache .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis build dist *.egg-info
 	find schemas service tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
-$(BIN)/python:
+$(MADE):
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
 		echo "eventwire needs Python 3.11 or newer, and '$(PYTHON)' is $$($(PYTHON) --version 2>&1 || true);" \
 			"name another one: make $(or $(MAKECMDGOALS),demo) PYTHON=/path/to/python3.12" >&2; exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
 		echo "'$(PYTHON)' has no venv module; on Debian and Ubuntu: apt install python3-venv" >&2; exit 1; }
 	@$(PYTHON) -m venv --clear $(VENV)
+	@touch $@
 
 # The development environment holds the demo's: whoever has it installs nothing more for a demo.
-$(DEMO): requirements-demo.lock pyproject.toml | $(BIN)/python
+$(DEMO): requirements-demo.lock pyproject.toml | $(MADE)
 	@echo "installing into $(VENV), once: half a minute" >&2
 	@$(INSTALL_LOCKED) requirements-demo.lock
 	@$(INSTALL_OURSELVES)
 	@touch $@
 
-$(DEV): requirements-dev.lock pyproject.toml | $(BIN)/python
+$(DEV): requirements-dev.lock pyproject.toml | $(MADE)
 	@echo "installing into $(VENV), once: a minute" >&2
 	@$(INSTALL_LOCKED) requirements-dev.lock
 	@$(INSTALL_OURSELVES)
