@@ -1,0 +1,78 @@
+"""Where in a sentence the act between source and target is likely stated, and which words belong to side remarks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from service.coding.classify.relation.patterns import Sentence
+
+_SUBORDINATORS = frozenset(
+    "after amid following despite because because_of while when since before though although unless if whose who which "
+    "where as over until during ahead eve_of on_charge_of in_violation_of in_defiance_of in_return_for".split()
+)
+_COORDINATORS = frozenset({"and", ",", "&", "or", "with"})
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """A stretch of tokens to read, with how much a finding there is trusted (0..1)."""
+
+    start: int
+    end: int
+    trust: float
+
+
+def zones(sentence: Sentence) -> Iterator[Zone]:
+    """Stretches in the order in which they are to be read."""
+    (source, source_end), (target, target_end) = sentence.source, sentence.target
+    size = len(sentence.tokens)
+    if source < 0:
+        yield Zone(0, size, 0.6)
+    elif target < 0 or source_end <= target:
+        if target >= 0 and _coordinated(sentence):
+            yield Zone(target_end, size, 0.95)
+        yield Zone(_skip_apposition(sentence, source_end), size, 1.0)
+        yield Zone(source, source_end, 0.7)
+        yield Zone(0, source, 0.5)
+    else:
+        yield Zone(target_end, source, 0.95)
+        yield Zone(source_end, size, 0.7)
+        yield Zone(min(source, target), max(source_end, target_end), 0.6)
+        yield Zone(0, size, 0.4)
+
+
+def _coordinated(sentence: Sentence) -> bool:
+    between = sentence.tokens[sentence.source[1] : sentence.target[0]]
+    return len(between) <= 3 and all(t.lower in _COORDINATORS or t.lower in ("the", "its") for t in between)
+
+
+def _skip_apposition(sentence: Sentence, start: int) -> int:
+    """Behind ", ... ," after the source, unless the target stands within."""
+    tokens = sentence.tokens
+    if start >= len(tokens) or tokens[start].lower not in (",", "("):
+        return start
+    close = ")" if tokens[start].lower == "(" else ","
+    for index in range(start + 1, min(len(tokens), start + 30)):
+        if index == sentence.target[0]:
+            return start
+        if tokens[index].lower == close and sentence.inside(index) is None:
+            return index + 1
+    return start
+
+
+def side_remarks(sentence: Sentence, zone: Zone) -> set[int]:
+    """Tokens of subordinate stretches in a zone: from a subordinator to the next comma."""
+    aside: set[int] = set()
+    inside = False
+    for index in range(zone.start, zone.end):
+        word = sentence.tokens[index].lower
+        if sentence.inside(index) is not None and not inside:
+            continue
+        if word in _SUBORDINATORS:
+            inside = True
+        elif word in (",", ";", "—"):
+            inside = False
+        if inside:
+            aside.add(index)
+    return aside

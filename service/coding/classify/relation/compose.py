@@ -1,0 +1,161 @@
+"""From cues to a reading: the outermost act in the clause, moved by what stands before it.
+
+"agreed to lift sanctions" is a promise (AGREE) of a concession; "refused to lift sanctions" a rejection; "suspended
+talks" a reduction; "will attack" a threat. The table of moves follows PLOVER (see DESIGN.md, codebook).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from service.coding.classify.relation.clause import Zone, side_remarks, zones
+from service.coding.classify.relation.cues import Cue, Cues
+from service.coding.classify.relation.patterns import Sentence
+
+COOPERATIVE = frozenset({"AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "YIELD"})
+MATERIAL_CONFLICT = frozenset({"PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"})
+_ALONE = {
+    "commit": ("AGREE", "agreement"), "refuse": ("REJECT", "rejection"), "threaten": ("THREATEN", "threat"),
+    "deny": ("REJECT", "denial"), "allow": ("YIELD", "concession"),
+}  # fmt: skip
+"""What an operator says when no act follows it."""
+_REACH = 12
+_REACH_NOUN = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the words say. ``trust`` is 0..1; ``cues`` are the token ranges that say so, outermost first."""
+
+    root: str
+    type: str
+    status: str
+    trust: float
+    cues: tuple[tuple[int, int], ...]
+    operators: tuple[str, ...] = ()
+
+
+def read(sentence: Sentence, cues: Mapping[int, Cues]) -> Reading | None:
+    """The most trusted reading, or None where no phrase of the lexicon applies."""
+    fallback: Reading | None = None
+    for zone in zones(sentence):
+        aside = side_remarks(sentence, zone)
+        inner = [i for i in range(zone.start, zone.end) if i in cues]
+        found = _walk(sentence, cues, [i for i in inner if i not in aside])
+        if found is not None and found.trust >= 0.6:
+            return replace(found, trust=found.trust * zone.trust)
+        weak = found or _walk(sentence, cues, [i for i in inner if i in aside])
+        if weak is not None and fallback is None:
+            fallback = replace(weak, trust=weak.trust * zone.trust * 0.7)
+    return fallback
+
+
+def _walk(sentence: Sentence, cues: Mapping[int, Cues], order: Sequence[int]) -> Reading | None:
+    operators: list[Cue] = []
+    held: Reading | None = None
+    consumed = -1
+    for index in order:
+        if index < consumed:
+            continue
+        operator, act = cues[index].operator, cues[index].act
+        if operators and _too_far(operators[-1], index, act):
+            break
+        if operator is not None and (act is None or operator.entry.weight >= act.entry.weight):
+            if act is not None and not act.nominal:
+                held = _finish(act, operators, 0.75)
+            operators.append(operator)
+            consumed = operator.end
+            said = _said_of_target(sentence, cues, operator)
+            if said is not None:
+                return said
+            continue
+        if act is None:
+            continue
+        if act.nominal and not any(o.entry.name not in ("say", "aspect") for o in operators):
+            held = held or _finish(act, operators, 0.55)
+            continue
+        return _finish(act, operators, 0.9 if act.entry.weight > 1 else 0.8)
+    return held or _alone(operators)
+
+
+def _too_far(operator: Cue, index: int, act: Cue | None) -> bool:
+    if operator.entry.name in ("say", "aspect", "can", "must"):
+        return False
+    return index - operator.end > (_REACH_NOUN if act is not None and act.nominal else _REACH)
+
+
+def _said_of_target(sentence: Sentence, cues: Mapping[int, Cues], operator: Cue) -> Reading | None:
+    """ "A said B must ..." asks; "A said B did ..." accuses or praises."""
+    target, target_end = sentence.target
+    if operator.entry.name != "say" or not 0 <= target - operator.end <= 2 or target_end >= len(sentence.tokens):
+        return None
+    for index in range(target_end, min(len(sentence.tokens), target_end + 12)):
+        at = cues.get(index)
+        if at is None:
+            continue
+        words = ((operator.start, operator.end), (index, index + 1))
+        if at.operator is not None and at.operator.entry.name == "must":
+            return Reading("REQUEST", "demand", "occurred", 0.85, words)
+        if at.act is not None and at.act.entry.name not in COOPERATIVE:
+            return Reading("ACCUSE", "accusation", "occurred", 0.6, words)
+        if at.act is not None:
+            return Reading("SUPPORT", "endorsement", "occurred", 0.4, words)
+    return None
+
+
+def _alone(operators: Sequence[Cue]) -> Reading | None:
+    for position, cue in enumerate(operators):
+        if cue.entry.name in _ALONE:
+            root, type_ = _ALONE[cue.entry.name]
+            return _moved(root, type_, operators[:position], (cue.start, cue.end), 0.65)
+    return None
+
+
+def _finish(act: Cue, operators: Sequence[Cue], trust: float) -> Reading:
+    return _moved(act.entry.name, act.entry.type, operators, (act.start, act.end), trust)
+
+
+def _moved(root: str, type_: str, operators: Sequence[Cue], words: tuple[int, int], trust: float) -> Reading:
+    status = "occurred"
+    for cue in reversed(operators):
+        root, type_, status = move(cue.entry.name, root, type_, status)
+    spans = (*((cue.start, cue.end) for cue in operators), words)
+    return Reading(root, type_, status, trust, spans, tuple(cue.entry.name for cue in operators))
+
+
+def move(operator: str, root: str, type_: str, status: str) -> tuple[str, str, str]:
+    """Root, type and status of an act under an operator."""
+    if operator in ("commit", "future", "must"):
+        return _future(operator, root, type_, status)
+    if operator == "can":
+        return root, type_, "hypothetical"
+    if operator == "refuse":
+        return ("YIELD", "concession", status) if root in ("COERCE", "SANCTION") else ("REJECT", "rejection", "occurred")
+    if operator == "threaten":
+        return "THREATEN", "threat", "occurred"
+    if operator == "deny":
+        return "REJECT", type_ if root != "REJECT" else "denial", "denied"
+    if operator == "allow":
+        return ("YIELD", "concession", status) if root not in ("REJECT", "THREATEN") else (root, type_, status)
+    if operator == "stop":
+        return _stopped(root, status)
+    return root, type_, status
+
+
+def _future(operator: str, root: str, type_: str, status: str) -> tuple[str, str, str]:
+    if root in COOPERATIVE:
+        return ("AGREE", "agreement", "occurred") if operator == "commit" else ("AGREE", type_, "planned")
+    if root in MATERIAL_CONFLICT:
+        return "THREATEN", type_, "planned"
+    return root, type_, status
+
+
+def _stopped(root: str, status: str) -> tuple[str, str, str]:
+    if root in MATERIAL_CONFLICT or root in ("ACCUSE", "THREATEN"):
+        return "YIELD", "concession", status
+    if root in ("SUPPORT", "AGREE", "REQUEST"):
+        return "REJECT", "cancellation", status
+    if root == "YIELD":
+        return "REJECT", "rejection", status
+    return "SANCTION", "sanction", status

@@ -1,0 +1,91 @@
+"""The lexicon of relation phrases, read from the package's YAML once and indexed by first word."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any, Literal
+
+import yaml
+
+from service.coding.classify.relation.patterns import Element, first_words, parse_pattern, weight
+from service.coding.classify.relation.tokens import Merges
+
+Kind = Literal["operator", "phrase", "verb", "noun"]
+ROOT_FILES = (
+    "agree", "consult", "support", "cooperate", "aid", "yield", "request", "accuse", "reject", "threaten", "protest",
+    "sanction", "mobilize", "coerce", "assault",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One phrase. ``name`` is the root, or the operator's name; ``type`` is empty for operators."""
+
+    kind: Kind
+    name: str
+    type: str
+    pattern: tuple[Element, ...]
+    weight: int
+    line: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Entries by the word they start with, and the sequences that are read as one token."""
+
+    entries: Mapping[str, tuple[Entry, ...]]
+    merges: Merges
+
+
+@cache
+def load_lexicon() -> Lexicon:
+    """The packaged lexicon. A word class that does not exist, or a broken file, raises at once."""
+    classes = {name: frozenset(words.split()) for name, words in _read("categories").items()}
+    index: defaultdict[str, list[Entry]] = defaultdict(list)
+    for entry in (*_operators(classes), *_roots(classes)):
+        for word in dict.fromkeys(first_words(entry.pattern)):
+            index[word].append(entry)
+    return Lexicon({word: tuple(sorted(found, key=lambda e: -e.weight)) for word, found in index.items()}, _merges())
+
+
+def _read(name: str) -> dict[str, Any]:
+    text = files(__package__).joinpath("lexicon", f"{name}.yaml").read_text("utf-8")
+    loaded = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    if not isinstance(loaded, dict):
+        raise ValueError(f"lexicon/{name}.yaml: expected a mapping")
+    return loaded
+
+
+def _operators(classes: Mapping[str, frozenset[str]]) -> Iterator[Entry]:
+    for name, block in _read("operators").items():
+        for line in filter(None, map(str.strip, block.splitlines())):
+            yield _entry("operator", name, "", line, classes)
+
+
+def _roots(classes: Mapping[str, frozenset[str]]) -> Iterator[Entry]:
+    for file in ROOT_FILES:
+        data = _read(file)
+        for group in data["entries"]:
+            for word in group.get("verbs", "").split():
+                yield _entry("verb", data["root"], group["type"], word, classes)
+            for word in group.get("nouns", "").split():
+                yield _entry("noun", data["root"], group["type"], word, classes)
+            for line in filter(None, map(str.strip, group.get("phrases", "").splitlines())):
+                yield _entry("phrase", data["root"], group["type"], line, classes)
+
+
+def _entry(kind: Kind, name: str, type_: str, line: str, classes: Mapping[str, frozenset[str]]) -> Entry:
+    pattern = parse_pattern(line, classes)
+    return Entry(kind, name, type_, pattern, weight(pattern), line)
+
+
+def _merges() -> dict[str, tuple[tuple[tuple[str, ...], str], ...]]:
+    index: defaultdict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
+    for left, name in _read("merges").items():
+        words = tuple(str(left).split())
+        index[words[0]].append((words, str(name)))
+    return {word: tuple(sorted(found, key=lambda item: -len(item[0]))) for word, found in index.items()}

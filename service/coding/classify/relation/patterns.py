@@ -1,0 +1,124 @@
+"""Phrase patterns: how the lexicon's lines are read and matched.
+
+A line is words in dictionary form. ``a|b`` are alternatives, ``@name`` a word class, ``..`` a gap of up to six words,
+``=w`` the word as written, a trailing ``?`` (or ``?`` among alternatives) makes the word optional, ``<T>`` is the target.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from service.coding.classify.relation.tokens import Token
+
+MAX_GAP = 6
+_STOPS_GAP = frozenset(
+    {";", ":", "who", "which", "whose", "where", "after", "because", "because_of", "although", "but", "amid", "while",
+     "despite", "unless", "—", "–"}
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """One place of a pattern. ``words`` None is a gap; ``target`` is the target's whole span."""
+
+    words: frozenset[str] | None
+    exact: bool = False
+    optional: bool = False
+    target: bool = False
+
+    def accepts(self, token: Token) -> bool:
+        if self.words is None:
+            return False
+        return token.forms[0] in self.words or (not self.exact and token.forms[-1] in self.words)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """Tokens and the two spans as token ranges (end exclusive); an empty range at -1 where a name is absent."""
+
+    tokens: Sequence[Token]
+    source: tuple[int, int]
+    target: tuple[int, int]
+
+    def inside(self, index: int) -> tuple[int, int] | None:
+        """The actor span that the token belongs to."""
+        for span in (self.source, self.target):
+            if span[0] <= index < span[1]:
+                return span
+        return None
+
+
+def parse_pattern(line: str, classes: Mapping[str, frozenset[str]]) -> tuple[Element, ...]:
+    """The elements of a line. Raises ``KeyError`` for a word class that does not exist."""
+    return tuple(_element(part, classes) for part in line.split())
+
+
+def _element(part: str, classes: Mapping[str, frozenset[str]]) -> Element:
+    if part == "..":
+        return Element(None)
+    exact = part.startswith("=")
+    alternatives = part.removeprefix("=").split("|")
+    optional = alternatives[-1].endswith("?")
+    words: set[str] = set()
+    target = False
+    for alternative in alternatives:
+        word = alternative.removesuffix("?")
+        if word == "<T>":
+            target = True
+        elif word.startswith("@"):
+            words |= classes[word[1:]]
+        elif word:
+            words.add(word)
+    return Element(frozenset(words), exact, optional, target)
+
+
+def first_words(pattern: Sequence[Element]) -> Iterator[str]:
+    """Every word that a match can start with."""
+    for element in pattern:
+        yield from element.words or ()
+        if not element.optional:
+            return
+
+
+def weight(pattern: Sequence[Element]) -> int:
+    """How specific a pattern is: its places that must be filled."""
+    return sum(1 for element in pattern if element.words is not None and not element.optional)
+
+
+def match(pattern: Sequence[Element], sentence: Sentence, start: int) -> int | None:
+    """The end (token index, exclusive) of a match that starts exactly at ``start``, or None."""
+    return _match(pattern, 0, sentence, start)
+
+
+def _match(pattern: Sequence[Element], place: int, sentence: Sentence, index: int) -> int | None:
+    if place == len(pattern):
+        return index
+    element = pattern[place]
+    if element.words is None:
+        return _after_gap(pattern, place + 1, sentence, index)
+    if index < len(sentence.tokens):
+        if element.target and index == sentence.target[0]:
+            end = _match(pattern, place + 1, sentence, sentence.target[1])
+            if end is not None:
+                return end
+        if element.accepts(sentence.tokens[index]):
+            end = _match(pattern, place + 1, sentence, index + 1)
+            if end is not None:
+                return end
+    return _match(pattern, place + 1, sentence, index) if element.optional else None
+
+
+def _after_gap(pattern: Sequence[Element], place: int, sentence: Sentence, index: int) -> int | None:
+    """A gap passes up to MAX_GAP words; an actor's span counts as one, and clause boundaries end it."""
+    passed = 0
+    while index < len(sentence.tokens) and passed <= MAX_GAP:
+        end = _match(pattern, place, sentence, index)
+        if end is not None:
+            return end
+        if sentence.tokens[index].forms[0] in _STOPS_GAP and sentence.inside(index) is None:
+            return None
+        span = sentence.inside(index)
+        passed += 1 if span is None or index == span[1] - 1 else 0
+        index += 1
+    return None
