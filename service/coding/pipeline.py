@@ -4,21 +4,26 @@ from __future__ import annotations
 
 from schemas.article import Article
 from schemas.event import ClassifiedEvent, EnrichedEvents, ExtractedEvents
+from service.coding.classify import classify
+from service.coding.codebook import default_codebook
+from service.coding.enrich.event import enrich
+from service.coding.enrich.gazetteer import find_names
+from service.coding.extract import extract
 
 
 def extract_events(article: Article) -> ExtractedEvents:
     """Every event mention of an article, in the order of the text (headline, captions, body, related)."""
-    raise NotImplementedError
+    return extract(article, default_codebook(), find_names)
 
 
 def enrich_events(extracted: ExtractedEvents) -> EnrichedEvents:
-    """The same mentions with actors, dates, places, money, counts and status."""
-    raise NotImplementedError
+    """The mentions that state an event, with actors, dates, places, money, counts and status."""
+    return enrich(extracted)
 
 
 def classify_events(enriched: EnrichedEvents) -> tuple[ClassifiedEvent, ...]:
     """The mentions that are events, each with its type, root, CAMEO code and the reason."""
-    raise NotImplementedError
+    return classify(enriched, default_codebook())
 
 
 def code_article(article: Article) -> tuple[ClassifiedEvent, ...]:

@@ -1,4 +1,4 @@
-"""English as far as the clause reader needs it: closed classes, governing verbs, and verb forms generated from lemmas."""
+"""English as far as the clause reader needs it: closed classes, governing verbs, verb forms made from lemmas."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ import yaml
 from service.coding.codebook import default_codebook
 
 VOWELS = frozenset("aeiou")
+_GOVERNING = ("saying", "plans", "attempts", "wishes", "failures", "managing", "object_control", "endings")
 
 
 @dataclass(frozen=True)
@@ -33,13 +34,11 @@ class Grammar:
 @cache
 def grammar() -> Grammar:
     """The grammar with the codebook's verbs in it."""
-    raw: dict[str, Any] = yaml.load(  # noqa: S506 - it builds strings, lists and mappings only
-        resources.files(__package__).joinpath("grammar.yaml").read_text("utf-8"), Loader=yaml.BaseLoader
-    )
+    text = resources.files(__package__).joinpath("grammar.yaml").read_text("utf-8")
+    raw: dict[str, Any] = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 - it builds strings and lists only
     words = {name: frozenset(listed) for name, listed in raw.items() if isinstance(listed, list)}
     triggers = list(default_codebook().verbs)
-    governing = [w for n in ("saying", "plans", "attempts", "wishes", "failures", "managing", "object_control", "endings")
-                 for w in raw[n]]  # fmt: skip
+    governing = [word for name in _GOVERNING for word in raw[name]]
     lemmas = {phrase.split()[0] for phrase in [*triggers, *governing, *raw["verbs"]]}
     phrases = sorted({p for p in [*triggers, *governing] if " " in p}, key=lambda p: -len(p))
     particles: dict[str, list[tuple[str, ...]]] = {}
@@ -92,7 +91,9 @@ def inflections(lemma: str, irregular: dict[str, list[str]], doubling: frozenset
         yield regular, "n"
 
 
-def _forms(lemmas: Iterable[str], irregular: dict[str, list[str]], doubling: frozenset[str]) -> dict[str, tuple[tuple[str, str], ...]]:
+def _forms(
+    lemmas: Iterable[str], irregular: dict[str, list[str]], doubling: frozenset[str]
+) -> dict[str, tuple[tuple[str, str], ...]]:
     table: dict[str, list[tuple[str, str]]] = {}
     for lemma in sorted(lemmas):
         for form, feature in inflections(lemma, irregular, doubling):

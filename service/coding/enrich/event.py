@@ -1,0 +1,114 @@
+"""From a mention's words to countries, dates, places, amounts and a status."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from schemas.base import content_id
+from schemas.event import ArticleEvents, EnrichedEvent, ExtractedEvent, Money, Place, Span, Status, When
+from service.coding.enrich.actors import ActorContext, ActorMention, find_actors
+from service.coding.enrich.counts import find_count
+from service.coding.enrich.dates import TimeExpression, find_times, resolve_time
+from service.coding.enrich.money import find_money
+from service.coding.enrich.participants import participants
+from service.coding.enrich.places import find_places
+from service.coding.enrich.status import NEWSLIKE, status_of, tense_for_dates
+
+MAX_DATES = 12
+"""A list of more dates than this is a table, not a sentence."""
+
+
+def enrich(extracted: ArticleEvents[ExtractedEvent]) -> ArticleEvents[EnrichedEvent]:
+    """The mentions that state an event, resolved. "in 2006, 2009 and 2013" becomes three events."""
+    context = ActorContext(extracted.countries, extracted.published_at.date())
+    events: list[EnrichedEvent] = []
+    sentence: str | None = None
+    actors: Sequence[ActorMention] = ()
+    times: Sequence[TimeExpression] = ()
+    for event in extracted.events:
+        status = status_of(event)
+        if status is None:
+            continue
+        if event.sentence != sentence:
+            sentence = event.sentence
+            actors, times = find_actors(sentence, context), find_times(sentence)
+        events += _enriched(event, status, actors, times, context)
+    return ArticleEvents[EnrichedEvent](
+        article_id=extracted.article_id, source=extracted.source, url=extracted.url,
+        published_at=extracted.published_at, part=extracted.part, parts=extracted.parts,
+        countries=extracted.countries, events=tuple(events),
+    )  # fmt: skip
+
+
+def _enriched(
+    event: ExtractedEvent, status: Status, actors: Sequence[ActorMention], times: Sequence[TimeExpression],
+    context: ActorContext,
+) -> Iterator[EnrichedEvent]:  # fmt: skip
+    who = participants(event, actors, context)
+    expression, dates = _when(event, status, times)
+    words = Span(text=expression.text, start=expression.start, end=expression.end) if expression else None
+    fields = event.model_dump(exclude={"time_text"})
+    for index, when in enumerate(dates or (None,)):
+        yield EnrichedEvent.model_validate(
+            {
+                **fields,
+                "mention_id": event.mention_id if index == 0 else content_id("men", event.mention_id, index),
+                "time_text": words,
+                "actors": who,
+                "when": when,
+                "place": _place(event),
+                "money": _money(event),
+                "count": find_count(event.object_text.text) if event.object_text else None,
+                "status": status,
+            }
+        )
+
+
+def _when(
+    event: ExtractedEvent, status: Status, times: Sequence[TimeExpression]
+) -> tuple[TimeExpression | None, tuple[When, ...]]:
+    """The dates of the event's own clause, else of the clauses that lend theirs, else of the news of the day."""
+    published_on = event.published_at.date()
+    tense = tense_for_dates(event, status)
+    for scope in (event.clause, *event.scopes):
+        for expression in _inside(scope, event, times):
+            dates = resolve_time(expression, published_on, "future" if tense == "future" else "past")[:MAX_DATES]
+            if dates and _agrees(dates, status, published_on.isoformat()):
+                return expression, dates
+    if status in (Status.OCCURRED, Status.ONGOING) and _of_the_day(event):
+        return None, (When(value=published_on.isoformat(), precision="day", basis="publication"),)
+    return None, ()
+
+
+def _inside(scope: Span, event: ExtractedEvent, times: Sequence[TimeExpression]) -> list[TimeExpression]:
+    """Times within the scope, the nearest after the trigger first, then those before it."""
+    inside = [t for t in times if scope.start <= t.start and t.end <= scope.end and not t.attributive]
+    after = [t for t in inside if t.start >= event.trigger.end]
+    return after + [t for t in reversed(inside) if t.start < event.trigger.end]
+
+
+def _agrees(dates: Sequence[When], status: Status, published: str) -> bool:
+    """What has happened does not lie ahead, and what is planned is not over."""
+    first = dates[0].value.split("/")[0].replace("X", "0")
+    if status in (Status.OCCURRED, Status.ONGOING, Status.FAILED):
+        return first[: len(published)] <= published
+    last = dates[-1].value.split("/")[-1].replace("X", "9")
+    return status is not Status.PLANNED or last >= published[: len(last)]
+
+
+def _of_the_day(event: ExtractedEvent) -> bool:
+    """News of the day: a headline or caption, or the lead sentence where it tells what has just been done."""
+    if event.section in NEWSLIKE:
+        return True
+    lead = event.section == "body" and event.sentence_index == 0
+    return lead and "pos:verb" in event.cues and bool({"link:main", "link:coord"} & set(event.cues))
+
+
+def _place(event: ExtractedEvent) -> Place | None:
+    places = find_places(event.clause.text)
+    return places[0] if places else None
+
+
+def _money(event: ExtractedEvent) -> Money | None:
+    found = find_money(event.clause.text)
+    return Money(amount=found[0].amount, currency=found[0].currency) if found else None

@@ -1,0 +1,176 @@
+"""Who takes part in an event: the actors of its source and target words, and what "it" or "the pact" stands for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from schemas.event import Actor, ExtractedEvent, Role, Span
+from service.coding.enrich.actors import ActorContext, ActorMention, find_actors
+
+_SKIPPED = frozenset(
+    {"the", "a", "an", "its", "their", "his", "her", "northern", "southern", "eastern", "western", "central"}
+)
+_PLACING = frozenset(
+    ["in", "at", "near", "off", "outside", "inside", "across", "via", "through", "around", "throughout"]
+)
+_TOPICAL = frozenset({"on", "about", "over", "regarding", "concerning"})
+_TOPICS = frozenset(
+    [
+        "information",
+        "intelligence",
+        "data",
+        "talk",
+        "talks",
+        "discussion",
+        "discussions",
+        "negotiation",
+        "negotiations",
+        "dialogue",
+        "report",
+        "statement",
+        "meeting",
+        "summit",
+        "pact",
+        "deal",
+        "agreement",
+        "secret",
+        "secrets",
+        "program",
+        "programs",
+        "programme",
+        "question",
+        "debate",
+        "accord",
+        "resolution",
+        "expert",
+        "consultations",
+        "conference",
+        "share",
+        "discussed",
+        "discuss",
+        "vote",
+        "treaty",
+        "law",
+        "bill",
+        "notes",
+        "views",
+        "document",
+    ]
+)
+_DOMESTIC = frozenset(
+    [
+        "GOV",
+        "MIL",
+        "COP",
+        "OPP",
+        "LEG",
+        "JUD",
+        "CVL",
+        "SOC",
+        "EDU",
+        "AGR",
+        "LAB",
+        "PTY",
+        "SPY",
+        "BUS",
+        "REL",
+        "MED",
+        "REB",
+        "CRM",
+        "UNK",
+    ]
+)
+
+
+def participants(event: ExtractedEvent, mentions: Sequence[ActorMention], context: ActorContext) -> tuple[Actor, ...]:
+    """The actors of ``event``. ``mentions``: every actor phrase of its sentence, resolved in ``context``.
+
+    A group without a country of its own ("the police", "the minister") is of the story's first country that the event
+    does not already name.
+    """
+    found: list[Actor] = []
+    for region, role in _regions(event):
+        found += _named(event.sentence, region, role, mentions)
+        found += _referred(event, region, role, context)
+    found = _unique(found)
+    if not any(actor.country for actor in found):
+        found = _unique([*found, *_placed(event, mentions)])
+    return tuple(_at_home(found, context))
+
+
+def _regions(event: ExtractedEvent) -> Iterable[tuple[Span, Role]]:
+    if event.source_text is not None:
+        yield event.source_text, "source"
+    if event.target_text is not None:
+        yield event.target_text, "target"
+    if event.object_text is not None and event.target_text is None:
+        yield event.object_text, "target"
+
+
+def _named(sentence: str, region: Span, role: Role, mentions: Sequence[ActorMention]) -> Iterable[Actor]:
+    for mention in mentions:
+        if region.start <= mention.start and mention.end <= region.end and not _aside(sentence, region, mention):
+            yield _actor(mention, role, mention.text, mention.start, mention.end)
+
+
+def _aside(sentence: str, region: Span, mention: ActorMention) -> bool:
+    """Whether the phrase is a place, a topic or a way ("in Seoul", "information on Syria", "via the US")."""
+    before = sentence[max(region.start, mention.start - 40) : mention.start].lower()
+    words = [word for word in re.findall(r"\w+", before) if word not in _SKIPPED][-2:]
+    if not words:
+        return False
+    if words[-1] in _PLACING:
+        return True
+    return words[-1] in _TOPICAL and (len(words) == 1 or words[0] in _TOPICS)
+
+
+def _referred(event: ExtractedEvent, region: Span, role: Role, context: ActorContext) -> Iterable[Actor]:
+    for reference in event.references:
+        if region.start <= reference.start and reference.end <= region.end:
+            for words in reference.refers_to:
+                for mention in find_actors(words, context):
+                    if mention.actor.country:
+                        yield _actor(mention, role, reference.text, reference.start, reference.end, coreference=True)
+
+
+def _placed(event: ExtractedEvent, mentions: Sequence[ActorMention]) -> Iterable[Actor]:
+    """Where nobody is named, whoever the place belongs to takes part ("a rally in Warsaw")."""
+    for mention in mentions:
+        if event.clause.start <= mention.start and mention.end <= event.clause.end and mention.actor.country:
+            yield _actor(mention, "participant", mention.text, mention.start, mention.end)
+
+
+def _at_home(actors: Sequence[Actor], context: ActorContext) -> Iterable[Actor]:
+    taken = {actor.country for actor in actors if actor.country}
+    home = next((code for code in context.countries if code not in taken), None)
+    foreign = any(actor.country for actor in actors if actor.role == "source")
+    for actor in actors:
+        lacks = actor.country is None and actor.kind in _DOMESTIC and actor.role == "source"
+        if lacks and not foreign and home is not None:
+            yield actor.model_copy(
+                update={"country": context.countries[0] if not taken else home, "via": "coreference"}
+            )
+        else:
+            yield actor
+
+
+def _actor(mention: ActorMention, role: Role, text: str, start: int, end: int, *, coreference: bool = False) -> Actor:
+    who = mention.actor
+    return Actor(
+        text=text, start=start, end=end, role=role, country=who.country, kind=who.kind, name=who.name,
+        via="coreference" if coreference else who.via,
+    )  # fmt: skip
+
+
+def _unique(actors: Iterable[Actor]) -> list[Actor]:
+    """Each country or name once, the first role wins; nameless groups stay."""
+    kept: dict[tuple[str, str], Actor] = {}
+    for actor in actors:
+        key = (actor.country or "", actor.kind if actor.kind not in ("", "GOV") else actor.name or actor.text.lower())
+        same_country = actor.country and actor.kind in ("", "GOV") and any(
+            k[0] == actor.country for k in kept
+        )  # fmt: skip
+        if key not in kept and not same_country:
+            kept[key] = actor
+    return list(kept.values())

@@ -1,0 +1,149 @@
+"""From an article to its event mentions, in reading order: headline, captions, body, related headlines."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from schemas.article import Article
+from schemas.base import content_id
+from schemas.event import ArticleEvents, ExtractedEvent, Reference, Section, Trigger
+from service.coding.codebook import Codebook
+from service.coding.extract.clause import Clause
+from service.coding.extract.clauses import read_clauses
+from service.coding.extract.cues import cues_of
+from service.coding.extract.discourse import Discourse, FindNames
+from service.coding.extract.mentions import Mention, consumed, verb_mentions
+from service.coding.extract.nominals import noun_mentions
+from service.coding.extract.regions import head, words_of
+from service.coding.extract.sentences import split_sentences
+from service.coding.extract.tokens import tokenize
+from service.coding.extract.verbs import verb_groups
+from service.errors import CodingError
+
+MAX_SENTENCE = 2_000
+"""Longer "sentences" are lists, tables or noise; they are read up to here, so that time stays linear."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A section's text with the time it was published (a related headline has its own)."""
+
+    section: Section
+    text: str
+    published_at: datetime
+
+
+def passages(article: Article) -> Iterator[Passage]:
+    """The texts of an article in reading order."""
+    yield Passage("headline", article.headline, article.published_at)
+    for image in article.images:
+        yield Passage("caption", image.caption, article.published_at)
+    yield Passage("body", "\n".join(article.paragraphs), article.published_at)
+    for item in article.related:
+        yield Passage("related", item.headline, item.published_at or article.published_at)
+
+
+def extract(article: Article, codebook: Codebook, find_names: FindNames) -> ArticleEvents[ExtractedEvent]:
+    """Every event mention of an article. ``find_names`` tells countries and organisations in a text."""
+    discourse = Discourse(find_names)
+    events: list[ExtractedEvent] = []
+    prominence: Counter[str] = Counter()
+    for passage in passages(article):
+        memory = Discourse(find_names) if passage.section == "related" else discourse
+        for index, (start, end) in enumerate(split_sentences(passage.text)):
+            reader = SentenceReader(passage.text[start : min(end, start + MAX_SENTENCE)], passage, memory, codebook)
+            events += reader.events(article, index, start)
+            weight = {"headline": 5, "related": 0}.get(passage.section, 1)
+            for order_in_sentence, name in enumerate(n for n in reader.names if n.country):
+                # whom a headline names first the story is about
+                prominence[name.country] += weight + (5 if weight == 5 and order_in_sentence == 0 else 0)
+    return ArticleEvents[ExtractedEvent](
+        article_id=article.article_id, source=article.source, url=article.url, published_at=article.published_at,
+        countries=tuple(code for code, count in prominence.most_common(20) if count), events=tuple(events),
+    )  # fmt: skip
+
+
+class SentenceReader:
+    """One sentence, read once: its tokens, clauses, references and mentions."""
+
+    def __init__(self, sentence: str, passage: Passage, discourse: Discourse, codebook: Codebook) -> None:
+        self.sentence, self.passage, self.codebook = sentence, passage, codebook
+        self.names = discourse.find_names(sentence)
+        self.tokens = tokenize(sentence)
+        self.clauses = read_clauses(
+            self.tokens, verb_groups(self.tokens, headline=passage.section in ("headline", "related"))
+        )
+        self.references = discourse.references(sentence, self.tokens, self.clauses, self.names)
+        discourse.learn(sentence, self.tokens, self.clauses, self.names)
+
+    def mentions(self) -> list[Mention]:
+        """Mentions in the order of the words; clauses that another event is about are not counted twice."""
+        aliases = {index: " ".join(reference.refers_to) for index, reference in self.references.items()}
+        verbs = verb_mentions(self.tokens, self.clauses, self.codebook, aliases)
+        inner = consumed(self.clauses, verbs, self.codebook)
+        verbs = [mention for mention in verbs if mention.clause not in inner]
+        nouns = noun_mentions(self.tokens, self.clauses, self.codebook, aliases, verbs)
+        nouns = [mention for mention in nouns if mention.clause not in inner]
+        return sorted([*verbs, *nouns], key=lambda mention: mention.words)
+
+    def events(self, article: Article, sentence_index: int, offset: int) -> Iterator[ExtractedEvent]:
+        for order, mention in enumerate(self.mentions()):
+            yield self._event(article, sentence_index, offset, order, mention)
+
+    def _event(
+        self, article: Article, sentence_index: int, offset: int, order: int, mention: Mention
+    ) -> ExtractedEvent:
+        clause = self.clauses[mention.clause]
+        trigger = words_of(self.sentence, self.tokens, mention.words)
+        whole = words_of(self.sentence, self.tokens, self._extent(clause, mention))
+        if trigger is None or whole is None:
+            raise CodingError(f"a mention without words in sentence {sentence_index} of {article.article_id}")
+        attribution = words_of(self.sentence, self.tokens, clause.attribution)
+        return ExtractedEvent(
+            mention_id=content_id(
+                "men", article.article_id, self.passage.section, offset, self.sentence, trigger.start, order
+            ),
+            article_id=article.article_id, source=article.source, published_at=self.passage.published_at,
+            section=self.passage.section, sentence_index=sentence_index, sentence=self.sentence,
+            start=offset, end=offset + len(self.sentence),
+            trigger=Trigger(text=trigger.text, start=trigger.start, end=trigger.end, lemma=mention.lemma),
+            clause=whole, candidates=mention.candidates,
+            source_text=words_of(self.sentence, self.tokens, mention.source),
+            target_text=words_of(self.sentence, self.tokens, mention.target),
+            object_text=words_of(self.sentence, self.tokens, head(self.tokens, mention.object)),
+            attribution=attribution.text if attribution else None,
+            cues=cues_of(self.tokens, self.clauses, mention),
+            references=self._references(mention),
+            scopes=tuple(s for s in (words_of(self.sentence, self.tokens, r) for r in self._scopes(mention)) if s),
+        )  # fmt: skip
+
+    @staticmethod
+    def _extent(clause: Clause, mention: Mention) -> tuple[int, int]:
+        """The clause with its subject where that stands directly before it; a noun's own phrase."""
+        if mention.kind == "noun":
+            return mention.object
+        return (clause.start, clause.end)
+
+    def _scopes(self, mention: Mention) -> Sequence[tuple[int, int]]:
+        """Clauses to look in for a time: for a noun its clause, for "but it was scrapped" the clause before."""
+        clause = self.clauses[mention.clause]
+        scopes = [(clause.start, clause.end)] if mention.kind == "noun" else []
+        if clause.governor is not None:
+            governor = self.clauses[clause.governor]
+            scopes.append((governor.start, governor.end))
+        for child in clause.children:
+            if self.clauses[child].link in ("inf", "part"):
+                scopes.append((self.clauses[child].start, self.clauses[child].end))
+        if clause.link in ("coord", "sub", "rel", "part", "ger"):
+            before = [c for c in self.clauses[: mention.clause] if c.start < clause.start]
+            scopes += [(c.start, c.end) for c in reversed(before)]
+        return scopes
+
+    def _references(self, mention: Mention) -> tuple[Reference, ...]:
+        spans = (mention.source, mention.target, mention.object)
+        return tuple(
+            reference for index, reference in sorted(self.references.items()) if any(a <= index < b for a, b in spans)
+        )
