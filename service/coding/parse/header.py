@@ -12,6 +12,7 @@ from service.coding.parse.stamps import find_stamp
 
 MAX_HEADLINE = 300
 """Code points. A longer first line is a paragraph."""
+_HEADER_LINES = 40
 _SEPARATOR = re.compile(r"\s*[|•·]\s*|\s+[/–—-]{1,2}\s+|\t+")
 _CHANGED = re.compile(r"\b(?:updated|modified|revised)\b", re.IGNORECASE)
 _PUBLISHED = re.compile(r"\b(?:published|posted|created|issued|released)\b", re.IGNORECASE)
@@ -32,11 +33,14 @@ class Header:
 
 
 def take_header(lines: list[Line], timezone: tzinfo) -> Header:
-    """Reads from the top until the second line of prose; a time alone on its line is found further down as well."""
+    """Reads from the top until the second line of prose (a summary may be the first).
+
+    Where no time was found there, one that is alone on its line further down serves.
+    """
     header = Header()
     prose = 0
     for index, line in enumerate(lines):
-        if prose < 2:
+        if prose < 2 and index < _HEADER_LINES:
             beside = [*lines[max(0, index - 1) : index], *lines[index + 1 : index + 2]]
             taken = (
                 _take_fact(header, line, timezone)
@@ -51,7 +55,7 @@ def take_header(lines: list[Line], timezone: tzinfo) -> Header:
     return header
 
 
-def same_words(one: str, other: str) -> bool:
+def _same_words(one: str, other: str) -> bool:
     """Whether two headlines differ at most in case, white space and the full stop."""
     return one.casefold().rstrip(" .").split() == other.casefold().rstrip(" .").split()
 
@@ -152,7 +156,7 @@ def _is_fact(line: Line, timezone: tzinfo) -> bool:
 def _take_headline(header: Header, line: Line) -> bool:
     """The first line that is nothing else, and its repetitions; a section's name above it ("World") is passed over."""
     if header.headline is not None:
-        return same_words(line.text, header.headline)
+        return _same_words(line.text, header.headline) and (not line.is_prose or line.text == header.headline)
     if line.is_item or len(line.text) > MAX_HEADLINE:
         return False
     if not is_kicker(line.text):

@@ -45,7 +45,7 @@ def parse_json(
     fields["paragraphs"] = _paragraphs(fields)
     fields["published_at"] = _time(fields.get("published_at"), "published_at", timezone)
     fields["related"] = _related(fields.get("related"), timezone)
-    headline = " ".join(line.text for line in split_lines(_text(fields.get("headline"), "headline")))
+    headline = " ".join(line.text for line in split_lines(_text(fields.get("headline"), "headline"), "headline"))
     fields["headline"] = headline
     if not fields.get("article_id"):
         fields["article_id"] = derived_id(str(fields["source"]), fields.get("url"), headline, fields["published_at"])
@@ -64,7 +64,7 @@ def _read_object(text: str | bytes) -> dict[str, Any]:
     except UnicodeDecodeError as error:
         raise ParseError(f"not UTF-8: byte {error.start + 1} is wrong", "not_json") from None
     except RecursionError:
-        raise ParseError("not an article: the JSON is nested too deeply", "not_json") from None
+        raise ParseError("the JSON is nested too deeply", "not_json") from None
     except ValueError as error:
         raise ParseError(f"not JSON: {error}", "not_json") from None
     if not isinstance(value, dict):
@@ -89,14 +89,16 @@ def _refuse_control_characters(fields: dict[str, Any]) -> None:
 
 def _paragraphs(fields: dict[str, Any]) -> list[str]:
     """The listed paragraphs as they are but one a line; one string is read as the body of a plain-text article."""
-    name = next((name for name in ("paragraphs", "body", "text") if fields.get(name)), None)
-    if name is None:
+    name = next((name for name in ("paragraphs", "body", "text") if fields.get(name)), "paragraphs")
+    value = fields.get(name) or []
+    if isinstance(value, list):
+        parts = [(f"{name}[{index}]", part) for index, part in enumerate(value) if part != ""]
+        paragraphs = [line.text for where, part in parts for line in split_lines(_text(part, where), where)]
+    else:
+        paragraphs = list(join_paragraphs(read_lines(_text(value, name), name)))
+    if not paragraphs:
         raise ParseError('no body: give "paragraphs" (a list of strings), or "body" (one string)', "wrong_shape")
-    value = fields[name]
-    if not isinstance(value, list):
-        return list(join_paragraphs(read_lines(_text(value, name))))
-    texts = [_text(part, f"{name}[{index}]") for index, part in enumerate(value) if part != ""]
-    return [line.text for text in texts for line in split_lines(text)]
+    return paragraphs
 
 
 def _text(value: object, name: str) -> str:

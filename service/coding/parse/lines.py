@@ -11,6 +11,8 @@ from service.errors import ParseError
 
 MAX_PARAGRAPH = 100_000
 """Code points of a line. What is longer is a dump and no news; its bound also bounds every step after this one."""
+MAX_LINES = 20_000
+"""Lines of an article, blank ones included."""
 METADATA_LENGTH = 200
 """No line with an article's time, author or count is longer."""
 
@@ -52,18 +54,22 @@ class Line:
         return bool(_PROSE_END.search(self.text[-8:])) and self.text.count(" ", 0, 400) >= 7
 
 
-def split_lines(text: str) -> Iterator[Line]:
-    """The lines that are not blank, trimmed.
+def split_lines(text: str, where: str = "") -> Iterator[Line]:
+    """The lines that are not blank, trimmed. ``where`` names the text in an error's line.
 
     Raises:
-        ParseError: a line is longer than ``MAX_PARAGRAPH``.
+        ParseError: a line is longer than ``MAX_PARAGRAPH``, or there are more than ``MAX_LINES``.
     """
+    place = f"{where}: " if where else ""
     block = 0
-    for number, raw in enumerate(text.splitlines(), 1):
+    raw_lines = text.splitlines()
+    if len(raw_lines) > MAX_LINES:
+        raise ParseError(f"{place}{len(raw_lines)} lines; an article may have {MAX_LINES}: give one article a file")
+    for number, raw in enumerate(raw_lines, 1):
         words = raw.strip()
         if len(words) > MAX_PARAGRAPH:
             raise ParseError(
-                f"line {number} has {len(words)} characters; a paragraph may have {MAX_PARAGRAPH}: break it up"
+                f"{place}line {number} has {len(words)} characters; a paragraph may have {MAX_PARAGRAPH}: break it up"
             )
         if words:
             yield Line(number, block, words)
@@ -71,13 +77,13 @@ def split_lines(text: str) -> Iterator[Line]:
             block += 1
 
 
-def read_lines(text: str) -> list[Line]:
+def read_lines(text: str, where: str = "") -> list[Line]:
     """The lines without bullets or heading marks; no rules ("-----"), buttons ("Share on Facebook") or copyrights.
 
     Raises:
-        ParseError: a line is longer than ``MAX_PARAGRAPH``.
+        ParseError: a line is longer than ``MAX_PARAGRAPH``, or there are more than ``MAX_LINES``.
     """
-    return [_unmarked(line) for line in split_lines(text) if not _is_furniture(line.text)]
+    return [_unmarked(line) for line in split_lines(text, where) if not _is_furniture(line.text)]
 
 
 def _unmarked(line: Line) -> Line:

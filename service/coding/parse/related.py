@@ -36,10 +36,14 @@ class _Section:
         words = without_labels(stamp.rest) if stamp else line.text
         if stamp is None or "|" in words:
             self._add_item(line.text, None)
-        elif len(words.split()) > 3:
+        elif len(words.split()) > 3 or (words and self._is_complete()):
             self._add_item(words, stamp.at)
         else:
             self._add_time(stamp.at)
+
+    def _is_complete(self) -> bool:
+        """Whether the last headline has its time, so that words beside another time are the next headline."""
+        return bool(self.items) and self.items[-1].published_at is not None
 
     def _add_item(self, headline: str, at: datetime | None) -> None:
         if self.times_first is None:

@@ -28,7 +28,7 @@ _HALF = r"(?P<half>[ap])\.?\s?m\b\.?"
 _TIMES = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        rf"(?<![0-9:.+-])(?P<hour>[01]?[0-9]|2[0-3])[:.h](?P<minute>[0-5][0-9])(?![0-9])"
+        rf"(?:(?<=\|)T|(?<![0-9:.+-]))(?P<hour>[01]?[0-9]|2[0-3])[:.h](?P<minute>[0-5][0-9])(?![0-9])"
         rf"(?:[:.](?P<second>[0-5][0-9])(?![0-9])(?:[.,][0-9]{{1,9}})?)?(?:\s*{_HALF})?",
         rf"(?<![0-9:.])(?P<hour>1[0-2]|0?[1-9])\s*{_HALF}",
         r"\b(?P<hour>[01][0-9]|2[0-3])(?P<minute>[0-5][0-9])(?=\s*(?:hrs|hours|GMT|UTC|Z\b))",
