@@ -27,7 +27,7 @@ def code(paths: tuple[Path, ...], source: str | None) -> None:
             try:
                 coded = code_article(item.article)
             except RejectMessage as error:
-                found.refused(item.where, error)
+                found.refuse(item.where, error)
                 continue
             for event in coded:
                 sys.stdout.write(event.model_dump_json() + "\n")

@@ -11,6 +11,7 @@ import click
 
 from service.commands.reading import Reading, article_arguments, reading
 from service.errors import RejectMessage
+from service.ingest.background import in_background
 from service.ingest.files import Found
 from service.ingest.producer import ArticleProducer, article_producer
 from service.settings import Settings, load_settings
@@ -53,11 +54,10 @@ async def _publish(found: Reading, counts: Counts, settings: Settings) -> None:
     room = asyncio.Semaphore(_AT_ONCE)
     try:
         async with article_producer(settings) as producer, asyncio.TaskGroup() as tasks:
-            for item in found:
+            async for item in in_background(found, _AT_ONCE):
                 await room.acquire()
                 task = tasks.create_task(_publish_one(producer, item, found, counts))
                 task.add_done_callback(lambda _: room.release())
-                await asyncio.sleep(0)  # lets it start while we read on
     except BaseExceptionGroup as failures:
         raise failures.exceptions[0] from None  # the first to fail ended the others
 
@@ -66,7 +66,7 @@ async def _publish_one(producer: ArticleProducer, item: Found, found: Reading, c
     try:
         events = await producer.publish(item.article)
     except RejectMessage as error:
-        found.refused(item.where, error)
+        found.refuse(item.where, error)
     else:
         counts.articles += 1
         counts.events += events

@@ -31,31 +31,36 @@ def article_arguments(command: F) -> F:
 
 
 class Reading:
-    """Articles one after the other. ``problems`` counts the inputs that were no article or were refused."""
+    """Articles one after the other. They may be iterated in another thread than the one that refuses them."""
 
     def __init__(self, paths: tuple[Path, ...], source: str | None, settings: Settings, progress: Progress) -> None:
         self._inputs = list(article_paths(paths))
         self._reader = ArticleReader(settings.max_article_bytes, ZoneInfo(settings.timezone), source)
         self._progress = progress
         self._task = progress.add_task("reading", total=len(self._inputs))
-        self.problems = 0
+        self._unreadable = self._refused = 0
+
+    @property
+    def problems(self) -> int:
+        """How many inputs were no article, or were refused."""
+        return self._unreadable + self._refused
 
     def __iter__(self) -> Iterator[Found]:
         for path in self._inputs:
             for item in [path] if isinstance(path, Unreadable) else self._reader.read(path):
                 if isinstance(item, Unreadable):
-                    self.problem(item)
+                    self._unreadable += 1
+                    self._say(item)
                 else:
                     yield item
             self._progress.advance(self._task)
 
-    def refused(self, where: str, error: RejectMessage) -> None:
+    def refuse(self, where: str, error: RejectMessage) -> None:
         """An article was read and then could not be taken."""
-        self.problem(Unreadable(where, error.detail))
+        self._refused += 1
+        self._say(Unreadable(where, error.detail))
 
-    def problem(self, problem: Unreadable) -> None:
-        """Say it in one line on stderr and go on."""
-        self.problems += 1
+    def _say(self, problem: Unreadable) -> None:
         self._progress.console.print(printable(str(problem)), markup=False, highlight=False, soft_wrap=True)
 
 

@@ -7,6 +7,8 @@ line. Never more than ``limit`` bytes of an article are held, whatever the file'
 from __future__ import annotations
 
 import codecs
+import errno
+import io
 import os
 import stat
 import sys
@@ -64,7 +66,7 @@ class ArticleReader:
         """The articles of one file (or ``-``, stdin) in its order, and what of it could not be read."""
         try:
             if str(path) == "-":
-                yield from self._sniff(sys.stdin.buffer, "stdin")
+                yield from self._sniff(_stdin(), "stdin")
                 return
             mode = path.stat().st_mode
             if stat.S_ISFIFO(mode):
@@ -138,6 +140,16 @@ class ArticleReader:
         return Unreadable(
             where, f"it is larger than {self.limit:,} bytes. Split it, or raise EVENTWIRE_MAX_ARTICLE_BYTES"
         )
+
+
+def _stdin() -> BinaryIO:
+    if sys.stdin is None:
+        raise OSError(errno.EBADF, "it is closed")
+    try:
+        # Not its own buffer: a thread that waits for input while Python ends would make it abort there.
+        return open(sys.stdin.fileno(), "rb", closefd=False)
+    except io.UnsupportedOperation:  # no file stands behind it
+        return sys.stdin.buffer
 
 
 def _latest() -> datetime:
