@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,7 +13,7 @@ from service.settings import Settings
 from tests.support.apache_kafka import ApacheKafka
 from tests.support.broker import Broker, RunningBroker
 from tests.support.golden import golden, pytest_addoption  # noqa: F401
-from tests.support.ports import free_port
+from tests.support.settings import fresh_settings
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -51,13 +50,5 @@ def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Broker]:
 
 @pytest.fixture
 def settings(broker: Broker, tmp_path: Path) -> Settings:
-    """Settings of one test alone: its own topics and groups, web port and data directory; the store in memory."""
-    return Settings(
-        brokers=broker.bootstrap,
-        broker_profile=broker.profile,
-        topic_prefix=f"t{uuid.uuid4().hex[:12]}.",
-        partitions=4,
-        store="memory",
-        data_dir=tmp_path / "data",
-        web_port=free_port(),
-    )
+    """Settings of one test alone."""
+    return fresh_settings(broker, tmp_path)
