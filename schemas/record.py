@@ -38,6 +38,8 @@ class Mention(Contract):
     when: When | None = None
     place: Place | None = None
     money: Money | None = None
+    attribution: str | None = None
+    """Who the report quotes for it ("Yonhap News Agency")."""
     because: Because
     confidence: Annotated[float, Field(ge=0, le=1)]
 

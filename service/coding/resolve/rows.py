@@ -1,4 +1,4 @@
-"""A row is a pure function of the set of its mentions: order, repetition and batching cannot change it."""
+"""A row is a pure function of the accounts that it rests on: order, repetition and batching cannot change it."""
 
 from __future__ import annotations
 
@@ -6,19 +6,15 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
-from schemas.base import Contract
-from schemas.event import ClassifiedEvent, Status
+from schemas.base import Contract, content_id
+from schemas.event import ClassifiedEvent
 from schemas.record import EventRecord, Mention
 from service.coding.resolve.participants import joined, participants_of
+from service.coding.resolve.sources import independent_sources
+from service.coding.resolve.status import status_of, when_of
 from service.coding.resolve.titles import title
 
 C = TypeVar("C", bound=Contract)
-
-_WEIGHT = {
-    Status.HYPOTHETICAL: 0, Status.PLANNED: 1, Status.ONGOING: 2,
-    Status.OCCURRED: 3, Status.FAILED: 4, Status.DENIED: 5,
-}  # fmt: skip
-"""Between reports of the same moment the more final word counts."""
 
 
 def mention_of(event: ClassifiedEvent) -> Mention:
@@ -39,57 +35,77 @@ def mention_of(event: ClassifiedEvent) -> Mention:
         when=event.when,
         place=event.place,
         money=event.money,
+        attribution=event.attribution,
         because=event.because,
         confidence=event.confidence,
     )
 
 
-def canonical(mentions: Iterable[Mention]) -> tuple[Mention, ...]:
-    """Each mention once, oldest report first. Of two versions of one mention the later report stands."""
-    kept: dict[str, Mention] = {}
-    for mention in sorted(mentions, key=_by_time):
-        kept[mention.mention_id] = mention
-    return tuple(sorted(kept.values(), key=_by_time))
+def founder(mentions: Iterable[Mention]) -> Mention:
+    """The first report of a row; the row's id comes from it."""
+    return min(mentions, key=_by_time)
 
 
-def row(event_id: str, mentions: Iterable[Mention]) -> EventRecord:
-    """The row that rests on these mentions (at least one)."""
-    ordered = canonical(mentions)
-    decisive = max(ordered, key=lambda m: (m.published_at, _WEIGHT[m.status], m.confidence, m.mention_id))
+def row_id(family: str, first: Mention) -> str:
+    """The id of the row of this family that this mention founded."""
+    return content_id("evt", family, first.mention_id)
+
+
+def row(
+    event_id: str, mentions: Sequence[Mention], *, phrases: Sequence[str], labels: Sequence[str], listed: int
+) -> EventRecord:
+    """The row that rests on these mentions (at least one, each once). ``phrases`` and ``labels`` name its object.
+
+    Everything counts for what the row says; of more than ``listed`` mentions the row shows the first and the last.
+    """
+    ordered = sorted(mentions, key=_by_time)
+    status = status_of(ordered)
+    telling = [m for m in ordered if m.status is status] or ordered
+    type_ = _most_said(m.type for m in telling) or telling[0].type
+    best = max((m for m in telling if m.type == type_), key=lambda m: (m.confidence, m.published_at, m.mention_id))
     participants = joined(who for mention in ordered for who in mention.participants)
-    # the row's root goes with the row's status: what was AGREE as a plan is SUPPORT once it is signed
-    telling = [m for m in ordered if m.status is decisive.status]
-    best = max(telling, key=lambda m: (m.confidence, m.published_at, m.mention_id))
-    place = _said(ordered, [m.place for m in ordered])
+    place = _most_given([m.place for m in ordered])
+    about = object_phrase(_most_said(phrases), _most_said(labels))
+    shown = ordered if len(ordered) <= listed else [*ordered[: listed // 2], *ordered[-(listed - listed // 2) :]]
     return EventRecord(
         event_id=event_id,
-        type=best.type,
+        type=type_,
         plover=best.plover,
         cameo=best.cameo,
-        status=decisive.status,
+        status=status,
         participants=participants,
-        when=_said(ordered, [m.when for m in ordered]),
+        when=when_of(ordered, status),
         place=place,
-        money=_said(ordered, [m.money for m in ordered]),
-        title=title(best.type, decisive.status, participants, _object(ordered), place),
-        mentions=ordered,
-        source_count=len({mention.source.casefold() for mention in ordered}),
+        money=_most_given([m.money for m in ordered]),
+        title=title(type_, status, participants, about, place),
+        mentions=tuple(shown),
+        source_count=independent_sources(ordered),
         first_reported_at=ordered[0].published_at,
         last_reported_at=ordered[-1].published_at,
         revision=len(ordered),
     )
 
 
+def object_phrase(phrase: str, label: str) -> str:
+    """What the event is about, for a title: "rescue pact (ARSA)", "Vajra-3 cruise missile"."""
+    if not label or label.casefold() in phrase.casefold():
+        return phrase or label
+    if not phrase:
+        return label
+    return f"{phrase} ({label})" if label.isupper() else f"{label} {phrase}"
+
+
 def _by_time(mention: Mention) -> tuple[str, str, str]:
-    return mention.published_at.isoformat(), mention.mention_id, mention.model_dump_json()
+    return mention.published_at.isoformat(), mention.mention_id, mention.type
 
 
-def _said(mentions: Sequence[Mention], values: Sequence[C | None]) -> C | None:
-    """The value of the latest report that gives one."""
-    return next((value for value in reversed(values) if value is not None), None)
+def _most_said(words: Iterable[str]) -> str:
+    """What most say; of equals the longest, which says most."""
+    counts = Counter(word for word in words if word)
+    return min(counts, key=lambda word: (-counts[word], -len(word), word), default="")
 
 
-def _object(mentions: Sequence[Mention]) -> str | None:
-    """The object's words that most reports use; of equals the longest, which says most."""
-    counts = Counter(m.object for m in mentions if m.object)
-    return min(counts, key=lambda words: (-counts[words], -len(words), words)) if counts else None
+def _most_given(values: Sequence[C | None]) -> C | None:
+    texts = {value.model_dump_json(): value for value in values if value is not None}
+    counts = Counter(value.model_dump_json() for value in values if value is not None)
+    return texts[min(counts, key=lambda text: (-counts[text], text))] if counts else None

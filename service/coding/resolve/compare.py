@@ -1,0 +1,131 @@
+"""Whether two accounts may be one event, and how much speaks for it.
+
+The weights were set on two thirds of the set in ``tests/data/identity``; what matters is their order: a contradiction
+forbids, a shared name beats all, a date needs company.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from service.coding.resolve.days import Span
+from service.coding.resolve.families import Family
+from service.coding.resolve.features import Features, reversed_roles
+
+LINK = 3.5
+"""Evidence from which two articles' accounts are linked."""
+LINK_WITHIN = 1.5
+"""Evidence from which two mentions of one article are: an article seldom tells two events of a kind alike."""
+SLIP = 90
+"""Days that a plan may slip."""
+
+Bar = Literal["", "soft", "hard"]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """``bar`` "hard": never in one row; "soft": only in a row that a postponement explains. ``score``: evidence for."""
+
+    score: float = 0.0
+    bar: Bar = ""
+
+
+APART = Verdict(bar="hard")
+
+
+def compare(a: Features, b: Features, family: Family, *, within: bool = False) -> Verdict:
+    """Symmetric. Two accounts of one family; ``within`` one article an undated remark needs no shared object."""
+    about = _about(a, b)
+    named = bool(a.about.names & b.about.names)
+    if about is None or reversed_roles(a, b, family) or _sums_differ(a, b) or bool(a.count) != bool(b.count):
+        return APART
+    parties = _parties(a, b, named=named)
+    if parties is None:
+        return APART
+    when = _when(a, b, family, alike=named or (about > 0 and a.parties == b.parties))
+    if when is None:
+        return APART if not a.planned and not b.planned else Verdict(bar="soft")
+    place = _place(a, b)
+    if place < 0 and family.placed:
+        return APART
+    telling = within or named or (about > 0 and a.parties == b.parties)
+    if (a.span.vague or b.span.vague) and not telling:
+        return Verdict()
+    score = parties + when + about + place + (0.5 if a.type == b.type else 0.0)
+    return Verdict(score + (2.0 if a.money and b.money else 0.0))
+
+
+def _parties(a: Features, b: Features, *, named: bool) -> float | None:
+    """One must hold the other's parties; where each has one of its own, only a shared name makes them one event."""
+    mine, yours = set(a.parties), set(b.parties)
+    both = mine & yours
+    if not mine or not yours:
+        return 0.5 if named else 0.0
+    if mine == yours:
+        return 2.0
+    if mine <= yours or yours <= mine:
+        return 1.5 if len(both) > 1 else 1.0
+    return 1.0 if named and len(both) > 1 else None
+
+
+def _when(a: Features, b: Features, family: Family, *, alike: bool) -> float | None:
+    """None where the days contradict each other. ``alike``: the same parties do the same named or described thing."""
+    if a.span.overlaps(b.span):
+        return _overlap(a.span, b.span)
+    if not alike and not (a.moved or b.moved):
+        return None
+    gap = a.span.gap(b.span)
+    if (a.moved or b.moved) and (a.planned or b.planned) and a.parties == b.parties:
+        return 1.0 if gap <= SLIP or set(a.former) & set(b.former) else None
+    if alike and gap <= family.lasts and bool(a.about.names & b.about.names):
+        return 1.0
+    plan, fact = (a, b) if a.planned else (b, a)
+    slipped = family.once and plan.planned and gap <= SLIP and fact.span.hi >= plan.reported
+    return 1.0 if slipped and a.about.names & b.about.names else None
+
+
+def _overlap(a: Span, b: Span) -> float:
+    if a.vague or b.vague:
+        return 0.5
+    if max(a.hi - a.lo, b.hi - b.lo) > 16:
+        return 1.0
+    if a.weak and b.weak:
+        return 1.5 if a.hi == b.hi else 0.5
+    if a.weak or b.weak:
+        return 1.5 if a.hi == b.hi else 1.0
+    return 2.0
+
+
+def _about(a: Features, b: Features) -> float | None:
+    """None where they are about different things."""
+    if a.about.names & b.about.names:
+        return 3.0
+    mine, yours = a.about.words, b.about.words
+    shared = len(mine & yours) / min(len(mine), len(yours)) if mine and yours else 0.0
+    if shared:
+        return 1.5 if shared >= 0.5 else 0.75
+    if a.about.names and b.about.names:
+        return None if a.about.kind == b.about.kind else -1.0
+    if not mine or not yours:
+        return 0.0
+    topics, others = a.about.topics, b.about.topics
+    if topics and others:
+        return 0.25 if topics & others else None
+    return -1.0
+
+
+def _place(a: Features, b: Features) -> float:
+    if not a.place or not b.place:
+        return 0.0
+    if a.place == b.place or a.place in b.place or b.place in a.place:
+        return 1.0
+    return -0.5
+
+
+def _sums_differ(a: Features, b: Features) -> bool:
+    if not a.money or not b.money:
+        return False
+    (mine, currency), (yours, other) = a.money.split(), b.money.split()
+    low, high = sorted((float(mine), float(yours)))
+    return currency == other and low < 0.9 * high

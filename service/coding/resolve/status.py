@@ -1,0 +1,66 @@
+"""What a row's reports come to: whether it happened, and when. Later reports decide, by date and not by arrival."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from schemas.event import Status, When
+from schemas.record import Mention
+from service.coding.resolve.days import edtf_span
+
+_OUTCOMES = frozenset({Status.OCCURRED, Status.FAILED, Status.DENIED})
+_WEIGHT = {status: weight for weight, status in enumerate(
+    (Status.HYPOTHETICAL, Status.PLANNED, Status.ONGOING, Status.OCCURRED, Status.FAILED, Status.DENIED)
+)}  # fmt: skip
+"""Between reports of the same moment the more final word counts."""
+
+
+def status_of(mentions: Sequence[Mention]) -> Status:
+    """The status that the reports, taken by their dates, leave the event in.
+
+    An outcome stands against plans and doubts, however late those are printed; only the plan for a new day that follows
+    a failure opens the matter again. Of two outcomes, as of two reports without one, the later counts.
+    """
+    ordered = sorted(mentions, key=_order)
+    outcomes = [m for m in ordered if m.status in _OUTCOMES]
+    if not outcomes:
+        firmest = [m for m in ordered if m.status is not Status.HYPOTHETICAL] or ordered
+        under_way = [m for m in firmest if m.status is Status.ONGOING]
+        return (under_way or firmest)[-1].status
+    last = outcomes[-1]
+    if last.status is Status.FAILED and any(_reopens(m, last) for m in ordered):
+        return Status.PLANNED
+    return last.status
+
+
+def when_of(mentions: Sequence[Mention], status: Status) -> When | None:
+    """The date that the reports of this status give: stated before guessed, exact before coarse, then what most say.
+
+    Reports of another status are asked only where those of this one give no date. A plan's date is its latest.
+    """
+    telling = [m for m in mentions if m.status is status and m.when] or [m for m in mentions if m.when]
+    given = [(m.when, m.published_at.timestamp()) for m in telling if m.when]
+    votes = Counter(when.value for when, _ in given)
+
+    def rank(entry: tuple[When, float]) -> tuple[bool, int, float, int, str, str]:
+        when, reported = entry
+        span = edtf_span(when.value)
+        length = span.hi - span.lo if span else 99_999
+        news = -reported if status is Status.PLANNED else 0.0
+        return when.basis == "publication", length, news, -votes[when.value], when.value, when.basis
+
+    return min(given, key=rank)[0] if given else None
+
+
+def _order(mention: Mention) -> tuple[str, int, str]:
+    return mention.published_at.isoformat(), _WEIGHT[mention.status], mention.mention_id
+
+
+def _reopens(plan: Mention, failure: Mention) -> bool:
+    """A plan reported after a failure, or with it, for a day that was still to come then."""
+    if plan.status is not Status.PLANNED or plan.when is None or plan.published_at < failure.published_at:
+        return False
+    day = edtf_span(plan.when.value)
+    missed = edtf_span(failure.when.value) if failure.when else None
+    return day is not None and day.hi >= failure.published_at.toordinal() and (missed is None or day.lo > missed.lo)
