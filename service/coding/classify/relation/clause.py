@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 
 from service.coding.classify.relation.patterns import Sentence
@@ -23,20 +23,24 @@ class Zone:
     trust: float
 
 
-def zones(sentence: Sentence) -> Iterator[Zone]:
-    """Stretches in the order in which they are to be read."""
+def zones(sentence: Sentence, cued: Container[int]) -> Iterator[Zone]:
+    """Stretches in the order in which they are to be read. ``cued`` are the tokens where a phrase starts."""
     (source, source_end), (target, target_end) = sentence.source, sentence.target
     size = len(sentence.tokens)
     if source < 0:
         yield Zone(0, size, 0.6)
     elif target < 0 or source_end <= target:
+        if _before(sentence, source) in ("between", "by", "of") and source > 1:
+            yield Zone(0, source, 0.9)
         if target >= 0 and _coordinated(sentence):
             yield Zone(target_end, size, 0.95)
-        yield Zone(_skip_apposition(sentence, source_end), size, 1.0)
+        yield Zone(_skip_apposition(sentence, source_end, cued), size, 1.0)
         yield Zone(source, source_end, 0.7)
         yield Zone(0, source, 0.5)
     else:
         yield Zone(target_end, source, 0.95)
+        if _before(sentence, source) == "by":
+            yield Zone(0, target, 0.9)
         yield Zone(source_end, size, 0.7)
         yield Zone(min(source, target), max(source_end, target_end), 0.6)
         yield Zone(0, size, 0.4)
@@ -47,10 +51,14 @@ def _coordinated(sentence: Sentence) -> bool:
     return len(between) <= 3 and all(t.lower in _COORDINATORS or t.lower in ("the", "its") for t in between)
 
 
-def _skip_apposition(sentence: Sentence, start: int) -> int:
+def _before(sentence: Sentence, index: int) -> str:
+    return sentence.tokens[index - 1].lower if index > 0 else ""
+
+
+def _skip_apposition(sentence: Sentence, start: int, cued: Container[int]) -> int:
     """Behind ", ... ," after the source, unless the target stands within."""
     tokens = sentence.tokens
-    if start >= len(tokens) or tokens[start].lower not in (",", "("):
+    if start >= len(tokens) or tokens[start].lower not in (",", "(") or start + 1 in cued:
         return start
     close = ")" if tokens[start].lower == "(" else ","
     for index in range(start + 1, min(len(tokens), start + 30)):

@@ -20,6 +20,7 @@ _ALONE = {
     "deny": ("REJECT", "denial"), "allow": ("YIELD", "concession"),
 }  # fmt: skip
 """What an operator says when no act follows it."""
+_PEACE = frozenset({"peacekeeper", "peacekeepers", "peacekeeping", "blue_helmet"})
 _REACH = 12
 _REACH_NOUN = 7
 
@@ -39,7 +40,7 @@ class Reading:
 def read(sentence: Sentence, cues: Mapping[int, Cues]) -> Reading | None:
     """The most trusted reading, or None where no phrase of the lexicon applies."""
     fallback: Reading | None = None
-    for zone in zones(sentence):
+    for zone in zones(sentence, cues.keys()):
         aside = side_remarks(sentence, zone)
         inner = [i for i in range(zone.start, zone.end) if i in cues]
         found = _walk(sentence, cues, [i for i in inner if i not in aside])
@@ -62,6 +63,8 @@ def _walk(sentence: Sentence, cues: Mapping[int, Cues], order: Sequence[int]) ->
         if operators and _too_far(operators[-1], index, act):
             break
         if operator is not None and (act is None or operator.entry.weight >= act.entry.weight):
+            if operator.entry.name in ("can", "future") and _is_perfect(sentence, operator):
+                continue
             if act is not None and not act.nominal:
                 held = _finish(act, operators, 0.75)
             operators.append(operator)
@@ -75,8 +78,13 @@ def _walk(sentence: Sentence, cues: Mapping[int, Cues], order: Sequence[int]) ->
         if act.nominal and not any(o.entry.name not in ("say", "aspect") for o in operators):
             held = held or _finish(act, operators, 0.55)
             continue
-        return _finish(act, operators, 0.9 if act.entry.weight > 1 else 0.8)
+        return _finish(act, operators, 0.9 if act.entry.weight > 2 else 0.8)
     return held or _alone(operators)
+
+
+def _is_perfect(sentence: Sentence, operator: Cue) -> bool:
+    """ "may have attacked" is not about the future."""
+    return operator.end < len(sentence.tokens) and sentence.tokens[operator.end].lower == "have"
 
 
 def _too_far(operator: Cue, index: int, act: Cue | None) -> bool:
@@ -129,9 +137,11 @@ def move(operator: str, root: str, type_: str, status: str) -> tuple[str, str, s
     if operator in ("commit", "future", "must"):
         return _future(operator, root, type_, status)
     if operator == "can":
-        return root, type_, "hypothetical"
+        return (*_future(operator, root, type_, status)[:2], "hypothetical")
     if operator == "refuse":
-        return ("YIELD", "concession", status) if root in ("COERCE", "SANCTION") else ("REJECT", "rejection", "occurred")
+        return (
+            ("YIELD", "concession", status) if root in ("COERCE", "SANCTION") else ("REJECT", "rejection", "occurred")
+        )
     if operator == "threaten":
         return "THREATEN", "threat", "occurred"
     if operator == "deny":
@@ -139,7 +149,7 @@ def move(operator: str, root: str, type_: str, status: str) -> tuple[str, str, s
     if operator == "allow":
         return ("YIELD", "concession", status) if root not in ("REJECT", "THREATEN") else (root, type_, status)
     if operator == "stop":
-        return _stopped(root, status)
+        return _stopped(root, type_, status)
     return root, type_, status
 
 
@@ -151,11 +161,19 @@ def _future(operator: str, root: str, type_: str, status: str) -> tuple[str, str
     return root, type_, status
 
 
-def _stopped(root: str, status: str) -> tuple[str, str, str]:
+def _stopped(root: str, type_: str, status: str) -> tuple[str, str, str]:
     if root in MATERIAL_CONFLICT or root in ("ACCUSE", "THREATEN"):
         return "YIELD", "concession", status
-    if root in ("SUPPORT", "AGREE", "REQUEST"):
+    if root in ("SUPPORT", "AGREE", "REQUEST") or type_ in ("visit", "meeting", "exercise", "contract"):
         return "REJECT", "cancellation", status
     if root == "YIELD":
         return "REJECT", "rejection", status
     return "SANCTION", "sanction", status
+
+
+def in_context(reading: Reading, sentence: Sentence) -> Reading:
+    """Soldiers who come as peacekeepers are aid, whatever the verb says of their coming."""
+    coming = reading.root == "MOBILIZE" or reading.type == "visit"
+    if coming and any(not _PEACE.isdisjoint(token.forms) for token in sentence.tokens):
+        return replace(reading, root="AID", type="aid")
+    return reading

@@ -67,8 +67,9 @@ def _cues_at(sentence: Sentence, lexicon: Lexicon, index: int, token: Token) -> 
             continue
         slot = entry.kind == "operator"
         before = best[slot]
-        if before is None or _rank(entry, nominal) > _rank(before.entry, nominal):
-            best[slot] = Cue(index, end, entry, nominal or entry.kind == "noun")
+        cue = Cue(index, end, entry, nominal or entry.kind == "noun")
+        if before is None or _rank(cue) > _rank(before):
+            best[slot] = cue
     if best[True] is None and best[False] is None:
         return None
     return Cues(best[True], best[False])
@@ -77,12 +78,12 @@ def _cues_at(sentence: Sentence, lexicon: Lexicon, index: int, token: Token) -> 
 def _fits(entry: Entry, nominal: bool) -> bool:
     if entry.kind == "verb":
         return not nominal
-    return not (entry.kind == "operator" and nominal and entry.weight == 1)
+    return not (entry.kind == "operator" and nominal and entry.weight <= 2)
 
 
-def _rank(entry: Entry, nominal: bool) -> tuple[int, int]:
-    kind = {"phrase": 1, "operator": 1, "verb": 0 if nominal else 2, "noun": 2 if nominal else 0}[entry.kind]
-    return entry.weight, kind
+def _rank(cue: Cue) -> tuple[int, int, int]:
+    kind = {"phrase": 1, "operator": 1, "verb": 2, "noun": 0}[cue.entry.kind]
+    return cue.entry.weight, kind, cue.start - cue.end
 
 
 def _is_nominal(sentence: Sentence, index: int) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -11,8 +11,9 @@ from typing import Any, Literal
 
 import yaml
 
+from service.coding.classify.relation.inflect import inflections
 from service.coding.classify.relation.patterns import Element, first_words, parse_pattern, weight
-from service.coding.classify.relation.tokens import Merges
+from service.coding.classify.relation.tokens import Forms, Merges
 
 Kind = Literal["operator", "phrase", "verb", "noun"]
 ROOT_FILES = (
@@ -35,9 +36,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Entries by the word they start with, and the sequences that are read as one token."""
+    """Entries by the word they start with; dictionary forms by inflected form; sequences that are one token."""
 
     entries: Mapping[str, tuple[Entry, ...]]
+    forms: Forms
     merges: Merges
 
 
@@ -49,7 +51,8 @@ def load_lexicon() -> Lexicon:
     for entry in (*_operators(classes), *_roots(classes)):
         for word in dict.fromkeys(first_words(entry.pattern)):
             index[word].append(entry)
-    return Lexicon({word: tuple(sorted(found, key=lambda e: -e.weight)) for word, found in index.items()}, _merges())
+    merges = _merges()
+    return Lexicon({word: tuple(found) for word, found in index.items()}, _forms(index, classes, merges), merges)
 
 
 def _read(name: str) -> dict[str, Any]:
@@ -81,6 +84,27 @@ def _roots(classes: Mapping[str, frozenset[str]]) -> Iterator[Entry]:
 def _entry(kind: Kind, name: str, type_: str, line: str, classes: Mapping[str, frozenset[str]]) -> Entry:
     pattern = parse_pattern(line, classes)
     return Entry(kind, name, type_, pattern, weight(pattern), line)
+
+
+def _forms(
+    index: Mapping[str, Sequence[Entry]], classes: Mapping[str, frozenset[str]], merges: Merges
+) -> dict[str, tuple[str, ...]]:
+    bases: set[str] = set(index).union(*classes.values())
+    for entries in index.values():
+        for entry in entries:
+            bases.update(*(element.words or () for element in entry.pattern if not element.exact))
+    for sequences in merges.values():
+        for words, _ in sequences:
+            bases.update(words)
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for base, others in _read("irregular").items():
+        for form in others.split():
+            found[form].append(base)
+    for base in sorted(bases):
+        for form in inflections(base):
+            if form not in found:
+                found[form].append(base)
+    return {form: tuple(dict.fromkeys(b for b in found_bases if b != form)) for form, found_bases in found.items()}
 
 
 def _merges() -> dict[str, tuple[tuple[tuple[str, ...], str], ...]]:

@@ -14,8 +14,13 @@ from service.coding.classify.relation.tokens import Token
 MAX_GAP = 6
 _STOPS_GAP = frozenset(
     {";", ":", "who", "which", "whose", "where", "after", "because", "because_of", "although", "but", "amid", "while",
-     "despite", "unless", "—", "–"}
+     "despite", "unless", "—", "–", "will", "would", "shall", "could", "not", "never", "refuse", "refused"}
 )  # fmt: skip
+_FUNCTION_WORDS = frozenset(
+    "to of in on at for from with by over about into onto out off up down back away between against as that if not an a "
+    "the their his her its around toward towards through upon across along near aside it he she they we any all be "
+    "itself himself herself themselves is are was were been no".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +35,9 @@ class Element:
     def accepts(self, token: Token) -> bool:
         if self.words is None:
             return False
-        return token.forms[0] in self.words or (not self.exact and token.forms[-1] in self.words)
+        if token.forms[0] in self.words:
+            return True
+        return not self.exact and any(form in self.words for form in token.forms[1:])
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +89,9 @@ def first_words(pattern: Sequence[Element]) -> Iterator[str]:
 
 
 def weight(pattern: Sequence[Element]) -> int:
-    """How specific a pattern is: its places that must be filled."""
-    return sum(1 for element in pattern if element.words is not None and not element.optional)
+    """How specific a pattern is: two for each place to be filled, one where a preposition or the target may fill it."""
+    filled = [element for element in pattern if element.words is not None and not element.optional]
+    return sum(1 if element.target or element.words <= _FUNCTION_WORDS else 2 for element in filled)
 
 
 def match(pattern: Sequence[Element], sentence: Sentence, start: int) -> int | None:

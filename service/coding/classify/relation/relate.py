@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from service.coding.classify.relation.compose import read
+from service.coding.classify.relation.compose import in_context, read
 from service.coding.classify.relation.cues import find_cues
 from service.coding.classify.relation.lexicon import load_lexicon
 from service.coding.classify.relation.patterns import Sentence
@@ -29,11 +29,12 @@ class Relation:
 def relate(sentence: str, source: Span | None, target: Span | None) -> Relation:
     """Reads the relation of the source to the target. Spans are code point offsets; None where a name is absent."""
     lexicon = load_lexicon()
-    tokens = tokenize(sentence, lexicon.merges)
+    tokens = tokenize(sentence, lexicon.forms, lexicon.merges)
     parsed = Sentence(tokens, _token_range(tokens, source), _token_range(tokens, target))
     reading = read(parsed, find_cues(parsed, lexicon))
     if reading is None:
         return Relation("NONE", "", "occurred", 0.0, ())
+    reading = in_context(reading, parsed)
     words = tuple(sentence[tokens[a].start : tokens[max(a, b - 1)].end] for a, b in reading.cues)
     return Relation(reading.root, reading.type, reading.status, reading.trust, words)
 

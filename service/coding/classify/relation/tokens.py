@@ -5,25 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-
-from simplemma import lemmatize
 
 _WORD = re.compile(r"(?:[A-Za-z]\.){2,}|\w+(?:[.\-'’]\w+)*|[^\w\s]")
-_POSSESSIVE = re.compile(r"['’]s$|(?<=s)['’]$")
-_IRREGULAR = {
-    "left": "leave", "struck": "strike", "found": "find", "shot": "shoot", "met": "meet", "felt": "feel",
-    "'ll": "will", "’ll": "will", "is": "be", "are": "be", "was": "be", "were": "be", "been": "be", "being": "be",
-    "am": "be", "has": "have", "had": "have", "having": "have", "sought": "seek", "slain": "slay", "slew": "slay",
-    "bade": "bid", "wound": "wound", "bore": "bear", "fell": "fall", "saw": "see", "hung": "hang", "hanged": "hang",
-    "lent": "lend", "lended": "lend", "meeting": "meeting", "building": "building", "lain": "lay", "sunk": "sink",
-}  # fmt: skip
-"""Forms whose dictionary form simplemma reads as another word, or not at all."""
+_POSSESSIVE = re.compile(r"'s$|(?<=s)'$")
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """One word. ``forms`` are what a pattern may call it: as written (lower case) and its dictionary form."""
+    """One word. ``forms``: as written (lower case), and its dictionary forms."""
 
     start: int
     end: int
@@ -34,22 +23,22 @@ class Token:
         return self.forms[0]
 
 
-@lru_cache(maxsize=50_000)
-def forms_of(word: str) -> tuple[str, ...]:
-    """The word in lower case without a possessive ending, and its dictionary form where that differs."""
-    lower = _POSSESSIVE.sub("", word.lower()).replace("’", "'") or word.lower()
-    lemma = _IRREGULAR.get(lower) or (lemmatize(lower, lang="en").lower() if lower.isalpha() else lower)
-    return (lower,) if lemma == lower else (lower, lemma)
-
-
+Forms = Mapping[str, tuple[str, ...]]
+"""Inflected form -> dictionary forms."""
 Merges = Mapping[str, Sequence[tuple[tuple[str, ...], str]]]
 """First word -> (words, the one token they become), longest first."""
 
 
-def tokenize(text: str, merges: Merges) -> list[Token]:
+def tokenize(text: str, forms: Forms, merges: Merges) -> list[Token]:
     """The sentence's tokens in order; sequences that ``merges`` names are one token."""
-    plain = [Token(m.start(), m.end(), forms_of(m.group())) for m in _WORD.finditer(text)]
+    plain = [Token(m.start(), m.end(), _forms(m.group(), forms)) for m in _WORD.finditer(text)]
     return _merge(_merge(plain, merges), merges)
+
+
+def _forms(word: str, forms: Forms) -> tuple[str, ...]:
+    lower = word.lower().replace("’", "'")
+    lower = _POSSESSIVE.sub("", lower) or lower
+    return (lower, *forms.get(lower, ()))
 
 
 def _merge(tokens: list[Token], merges: Merges) -> list[Token]:
