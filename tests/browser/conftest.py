@@ -18,9 +18,9 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from schemas.record import EventRecord
 from schemas.topics import EVENTS_TABLE
 from service.child import stop_child
-from tests.browser.records import HARMLESS, HOSTILE
 from tests.support.broker import Broker
 from tests.support.commands import environment, eventwire
+from tests.support.rows import HARMLESS, HOSTILE
 from tests.support.settings import fresh_settings
 from tests.support.waiting import wait_until
 

@@ -7,7 +7,7 @@ import json
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
-from tests.browser.records import ATTACK, HARMLESS, HOSTILE
+from tests.support.rows import ATTACK, HARMLESS, HOSTILE
 
 
 def _is_error(said: ConsoleMessage) -> bool:
