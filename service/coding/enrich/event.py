@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from schemas.base import content_id
 from schemas.event import ArticleEvents, EnrichedEvent, ExtractedEvent, Money, Place, Span, Status, When
-from service.coding.enrich.actors import ActorContext, ActorMention, find_actors
+from service.coding.enrich.actors import ActorContext
 from service.coding.enrich.counts import find_count
 from service.coding.enrich.dates import TimeExpression, find_times, resolve_time
 from service.coding.enrich.money import find_money
@@ -23,7 +23,6 @@ def enrich(extracted: ArticleEvents[ExtractedEvent]) -> ArticleEvents[EnrichedEv
     context = ActorContext(extracted.countries, extracted.published_at.date())
     events: list[EnrichedEvent] = []
     sentence: str | None = None
-    actors: Sequence[ActorMention] = ()
     times: Sequence[TimeExpression] = ()
     for event in extracted.events:
         status = status_of(event)
@@ -31,8 +30,8 @@ def enrich(extracted: ArticleEvents[ExtractedEvent]) -> ArticleEvents[EnrichedEv
             continue
         if event.sentence != sentence:
             sentence = event.sentence
-            actors, times = find_actors(sentence, context), find_times(sentence)
-        events += _enriched(event, status, actors, times, context)
+            times = find_times(sentence)
+        events += _enriched(event, status, times, context)
     return ArticleEvents[EnrichedEvent](
         article_id=extracted.article_id, source=extracted.source, url=extracted.url,
         published_at=extracted.published_at, part=extracted.part, parts=extracted.parts,
@@ -41,10 +40,9 @@ def enrich(extracted: ArticleEvents[ExtractedEvent]) -> ArticleEvents[EnrichedEv
 
 
 def _enriched(
-    event: ExtractedEvent, status: Status, actors: Sequence[ActorMention], times: Sequence[TimeExpression],
-    context: ActorContext,
-) -> Iterator[EnrichedEvent]:  # fmt: skip
-    who = participants(event, actors, context)
+    event: ExtractedEvent, status: Status, times: Sequence[TimeExpression], context: ActorContext
+) -> Iterator[EnrichedEvent]:
+    who = participants(event, context)
     expression, dates = _when(event, status, times)
     words = Span(text=expression.text, start=expression.start, end=expression.end) if expression else None
     fields = event.model_dump(exclude={"time_text"})

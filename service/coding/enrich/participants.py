@@ -83,19 +83,19 @@ _DOMESTIC = frozenset(
 )
 
 
-def participants(event: ExtractedEvent, mentions: Sequence[ActorMention], context: ActorContext) -> tuple[Actor, ...]:
-    """The actors of ``event``. ``mentions``: every actor phrase of its sentence, resolved in ``context``.
+def participants(event: ExtractedEvent, context: ActorContext) -> tuple[Actor, ...]:
+    """The actors of ``event``, resolved in ``context``. Each region is read by itself: the clause parts the names.
 
     A group without a country of its own ("the police", "the minister") is of the story's first country that the event
     does not already name.
     """
     found: list[Actor] = []
     for region, role in _regions(event):
-        found += _named(event.sentence, region, role, mentions)
+        found += _named(region, role, context)
         found += _referred(event, region, role, context)
     found = _unique(found)
     if not any(actor.country for actor in found):
-        found = _unique([*found, *_placed(event, mentions)])
+        found = _unique([*found, *_placed(event, context)])
     return tuple(_at_home(found, context))
 
 
@@ -108,15 +108,15 @@ def _regions(event: ExtractedEvent) -> Iterable[tuple[Span, Role]]:
         yield event.object_text, "target"
 
 
-def _named(sentence: str, region: Span, role: Role, mentions: Sequence[ActorMention]) -> Iterable[Actor]:
-    for mention in mentions:
-        if region.start <= mention.start and mention.end <= region.end and not _aside(sentence, region, mention):
-            yield _actor(mention, role, mention.text, mention.start, mention.end)
+def _named(region: Span, role: Role, context: ActorContext) -> Iterable[Actor]:
+    for mention in find_actors(region.text, context):
+        if not _aside(region.text, mention):
+            yield _actor(mention, role, mention.text, region.start + mention.start, region.start + mention.end)
 
 
-def _aside(sentence: str, region: Span, mention: ActorMention) -> bool:
+def _aside(text: str, mention: ActorMention) -> bool:
     """Whether the phrase is a place, a topic or a way ("in Seoul", "information on Syria", "via the US")."""
-    before = sentence[max(region.start, mention.start - 40) : mention.start].lower()
+    before = text[max(0, mention.start - 40) : mention.start].lower()
     words = [word for word in re.findall(r"\w+", before) if word not in _SKIPPED][-2:]
     if not words:
         return False
@@ -134,11 +134,12 @@ def _referred(event: ExtractedEvent, region: Span, role: Role, context: ActorCon
                         yield _actor(mention, role, reference.text, reference.start, reference.end, coreference=True)
 
 
-def _placed(event: ExtractedEvent, mentions: Sequence[ActorMention]) -> Iterable[Actor]:
+def _placed(event: ExtractedEvent, context: ActorContext) -> Iterable[Actor]:
     """Where nobody is named, whoever the place belongs to takes part ("a rally in Warsaw")."""
-    for mention in mentions:
-        if event.clause.start <= mention.start and mention.end <= event.clause.end and mention.actor.country:
-            yield _actor(mention, "participant", mention.text, mention.start, mention.end)
+    clause = event.clause
+    for mention in find_actors(clause.text, context):
+        if mention.actor.country:
+            yield _actor(mention, "participant", mention.text, clause.start + mention.start, clause.start + mention.end)
 
 
 def _at_home(actors: Sequence[Actor], context: ActorContext) -> Iterable[Actor]:

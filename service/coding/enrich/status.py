@@ -91,8 +91,10 @@ def _value(cues: Iterable[str], name: str) -> tuple[str, ...]:
 
 def _noun_status(cues: frozenset[str]) -> Status | None:
     future = "tense:future" in cues
-    if "nominal:subject:future" in cues:
+    if cues & {"nominal:subject:future", "nominal:on:future"}:
         return Status.PLANNED
+    if cues & {"nominal:subject:ongoing", "nominal:on:present"}:
+        return Status.ONGOING
     if "nominal:before" in cues:
         return Status.PLANNED if future or "tense:present" in cues else Status.OCCURRED
     if "nominal:during" in cues and future:
@@ -101,7 +103,8 @@ def _noun_status(cues: frozenset[str]) -> Status | None:
 
 
 def _verb_status(event: ExtractedEvent, cues: frozenset[str]) -> Status | None:
-    if "form:inf" in cues or ("form:ger" in cues and not _value(cues, "marker")):
+    aspectual = "form:ger" in cues and any(cue.startswith("gov:managing") for cue in cues)
+    if "form:inf" in cues or (aspectual and "marker:none" in cues):
         return _infinitive(event, cues)
     if "form:ger" in cues or "form:part" in cues:
         return _participle(cues)

@@ -86,7 +86,7 @@ def inflections(lemma: str, irregular: dict[str, list[str]], doubling: frozenset
         yield past, "d"
         yield participle, "n"
     else:
-        regular = lemma[:-1] + "ied" if to_ies else stem + "ed"
+        regular = lemma[:-1] + "ied" if to_ies else lemma + "d" if lemma.endswith("e") else stem + "ed"
         yield regular, "d"
         yield regular, "n"
 

@@ -11,7 +11,7 @@ from service.coding.extract.grammar import grammar
 from service.coding.extract.regions import after_preposition, grams, head, prepositions
 from service.coding.extract.tokens import Token
 
-_HOSTILE = frozenset({"ASSAULT", "COERCE", "SANCTION", "THREATEN", "PROTEST"})
+_HOSTILE = frozenset({"ASSAULT", "COERCE", "SANCTION", "THREATEN", "PROTEST", "ACCUSE", "REJECT"})
 _EMPTY: Range = NOWHERE
 
 
@@ -56,7 +56,9 @@ def agent(tokens: Sequence[Token], span: Range) -> Range:
 def _arguments(tokens: Sequence[Token], clause: Clause) -> tuple[Range, Range, Range]:
     """Subject, object and target regions, the voice undone."""
     if clause.verb.passive:
-        return agent(tokens, clause.complement), clause.subject, clause.subject
+        first, last = clause.subject
+        around = (first, clause.complement[1]) if first < last <= clause.verb.first else clause.subject
+        return agent(tokens, clause.complement), clause.subject, around
     return clause.subject, clause.complement, clause.complement
 
 
@@ -73,6 +75,8 @@ def _fires(
     if trigger.without and preps & set(trigger.without):
         return False
     near = grams(tokens, head(tokens, obj), aliases)
+    if clause.verb.lemma in grammar().words["ditransitive"] and not clause.verb.passive:
+        near |= grams(tokens, clause.complement, aliases)  # "awarded a shipyard in Gdansk a contract"
     if trigger.prep:
         near |= grams(tokens, after_preposition(tokens, clause.complement, trigger.prep), aliases)
     if not _asks(trigger.object, near) or not _asks(trigger.object_also, near) or near & set(trigger.not_object):

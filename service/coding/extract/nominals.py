@@ -22,7 +22,7 @@ def noun_mentions(
     taken: Sequence[Mention],
 ) -> list[Mention]:  # fmt: skip
     """Mentions by a noun whose sentence treats it as something that took, takes or will take place."""
-    spoken_for = [m.words for m in taken] + [head(tokens, m.object) for m in taken]
+    spoken_for = [m.words for m in taken] + [head(tokens, r) for m in taken for r in (m.object, m.source)]
     mains = {clause.verb.main for clause in clauses}
     found = []
     for index, token in enumerate(tokens):
@@ -117,11 +117,15 @@ def _evidence(tokens: Sequence[Token], clause: Clause, start: int, index: int) -
         return "nominal:before" if real else None
     if clause.verb.form != "finite" or clause.verb.negated or clause.conditional:
         return None
+    if before == "on" and clause.verb.copula:
+        return f"nominal:on:{clause.verb.tense}"
     first, last = clause.subject
     if first <= index < last and first in (start, start - 1) and clause.start <= first:
         definite = tokens[start].tag in ("DET", "POSS") or tokens[start].capital
         if clause.verb.tense in ("past", "future") or clause.verb.perfect:
             return f"nominal:subject:{'perfect' if clause.verb.perfect else clause.verb.tense}" if definite else None
+        if clause.verb.progressive:
+            return "nominal:subject:ongoing" if definite else None
         return None
     first, last = clause.complement
     if start == first and clause.verb.lemma in grammar().words["factual_verbs"] and clause.verb.tense == "past":

@@ -55,7 +55,8 @@ def bare_verb(tokens: list[Token], index: int, groups: list[VerbGroup], headline
     features = {feature for _, feature in token.readings}
     if "g" in features:
         return place.group("g", "ger", "none") if _is_gerund(place) else None
-    if place.tag in ("DET", "POSS", "POS", "NUM", "PREP", "TO", "MODAL"):
+    year = place.tag == "NUM" and place.before is not None and len(place.before.text) == 4
+    if place.tag in ("DET", "POSS", "POS", "NUM", "PREP", "TO", "MODAL") and not (year and "d" in features):
         return None
     if features & {"d", "n"}:
         return _past(place, features)
@@ -75,6 +76,14 @@ def _is_gerund(place: _Place) -> bool:
         return False
     if place.tag in ("DET", "POSS", "POS", "NUM"):
         return False
+    if place.tag == "START" and reading_of(place.after, "d") is not None:
+        return False  # "Fighting broke out"
+    if (
+        place.groups
+        and place.groups[-1].last == place.index - 1
+        and place.groups[-1].lemma in grammar().words["aspectual"]
+    ):
+        return True  # "began enriching uranium"
     opens = place.opens or place.after.capital
     if place.tag in ("PREP", "SUB", "START", "P"):
         return opens or place.after.tag in ("N", "PREP")
@@ -86,6 +95,8 @@ def _is_gerund(place: _Place) -> bool:
 def _past(place: _Place, features: set[str]) -> VerbGroup | None:
     """A past form: finite after its subject, a participle after a noun, comma or conjunction, else an adjective."""
     after, tag = place.after, place.tag
+    if place.token.lower == place.token.readings[0][0] and _nominal(place.token) and not place.opens:
+        return None  # "the bid", "a cut": past forms that look like their nouns
     participle = place.group("n", "part", "none", passive=True) if "n" in features else None
     by_agent = after is not None and after.lower == "by"
     if tag == "SUB":
@@ -109,17 +120,25 @@ def _is_present(place: _Place, feature: str) -> bool:
         return False
     if before.tag in ("PRON", "REL", "THAT"):
         return True
-    nominal = bool({token.lemma, token.lower} & grammar().words["nominal"])
+    nominal = _nominal(token)
     if not place.fresh:
         return before.tag == "CC" and not nominal
     if after is None or (after.tag == "P" and nominal):
         return place.headline and not nominal
     if place.headline:
+        if place.groups and place.groups[-1].form == "inf":
+            return False  # "X To Build New Torpedo": one verb is enough
         return not nominal or place.opens or after.tag in ("N", "PREP")
     if feature == "z":
         return not nominal or (place.opens and not before.lower.endswith("s"))
     plural = before.lower != before.lemma or before.lower in ("police", "people") or before.capital
+    if nominal and before.capital and not place.opens:
+        return False  # "Kenyan border guards"
     return plural and (place.opens or after.tag in ("N", "ADV") or (not nominal and after.tag in ("PREP", "THAT")))
+
+
+def _nominal(token: Token) -> bool:
+    return bool({token.lemma, token.lower} & grammar().words["nominal"])
 
 
 def _no_finite_since_boundary(tokens: list[Token], index: int, groups: list[VerbGroup]) -> bool:

@@ -53,6 +53,8 @@ def _chain(tokens: list[Token], start: int, g: Grammar) -> VerbGroup | None:
             index = following
             continue
         reading = reading_of(upcoming, expected) if upcoming.tag == "N" else None
+        if reading is None and token.tag == "MODAL" and upcoming.tag == "N" and upcoming.text.islower():
+            reading = (upcoming.lemma, "b")  # a verb that no list knows
         if reading is not None:
             if opener.lower in ("having", "being"):
                 group.form, group.tense = "ger", "none"
@@ -107,7 +109,7 @@ def _take_particle(tokens: list[Token], group: VerbGroup, g: Grammar) -> None:
         if len(rest) == 1 and rest[0] in _MOVABLE:
             window = tokens[group.last + 1 : group.last + 5]
             for offset, token in enumerate(window):
-                if token.tag == "P" or token.readings:
+                if token.tag == "P":
                     break
                 ends = group.last + offset + 2 >= len(tokens) or tokens[group.last + offset + 2].tag in (
                     "P",
