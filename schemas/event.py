@@ -173,7 +173,7 @@ class ClassifiedEvent(EnrichedEvent):
 
     type: str
     plover: Root
-    cameo: Annotated[str, Field(pattern=r"^\d{2,4}$")]
+    cameo: Annotated[str, Field(pattern=r"^[0-9]{2,4}$")]
     quad: Annotated[int, Field(ge=1, le=4)]
     goldstein: Annotated[float, Field(ge=-10, le=10)]
     confidence: Annotated[float, Field(ge=0, le=1)]
