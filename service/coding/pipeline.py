@@ -6,8 +6,7 @@ from schemas.article import Article
 from schemas.event import ClassifiedEvent, EnrichedEvents, ExtractedEvents
 from service.coding.classify import classify
 from service.coding.codebook import default_codebook
-from service.coding.enrich.event import enrich
-from service.coding.enrich.gazetteer import find_names
+from service.coding.enrich import enrich, find_names
 from service.coding.extract import extract
 
 

@@ -13,10 +13,54 @@ _ARMED = frozenset({"MIL", "REB", "UAF", "PRM", "COP", "SPY"})
 _CIVIL = frozenset(["CVL", "OPP", "SOC", "EDU", "AGR", "LAB", "REL", "MED", "REF", "BUS", "PTY", "NGO", "ELI", "HLH"])
 _STATE = frozenset({"", "GOV", "MIL", "LEG", "IGO", "JUD", "SPY", "COP", "PRE"})
 _FORCE_WORDS = frozenset(
-    ["troops", "soldiers", "forces", "army", "police", "officers", "marines", "guards", "gunmen", "fighters", "militants", "rebels", "navy"]
+    [
+        "troops",
+        "soldiers",
+        "forces",
+        "army",
+        "police",
+        "officers",
+        "marines",
+        "guards",
+        "gunmen",
+        "fighters",
+        "militants",
+        "rebels",
+        "navy",
+    ]
 )
 _PEOPLE = frozenset(
-    ["thousands", "hundreds", "dozens", "scores", "crowd", "crowds", "people", "workers", "students", "farmers", "teachers", "protesters", "demonstrators", "activists", "residents", "villagers", "supporters", "women", "men", "citizens", "drivers", "doctors", "nurses", "miners", "families", "youths", "opponents", "unions", "strikers"]
+    [
+        "thousands",
+        "hundreds",
+        "dozens",
+        "scores",
+        "crowd",
+        "crowds",
+        "people",
+        "workers",
+        "students",
+        "farmers",
+        "teachers",
+        "protesters",
+        "demonstrators",
+        "activists",
+        "residents",
+        "villagers",
+        "supporters",
+        "women",
+        "men",
+        "citizens",
+        "drivers",
+        "doctors",
+        "nurses",
+        "miners",
+        "families",
+        "youths",
+        "opponents",
+        "unions",
+        "strikers",
+    ]
 )
 
 

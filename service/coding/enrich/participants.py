@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from schemas.event import Actor, ExtractedEvent, Role, Span
+from schemas.event import Actor, ExtractedEvent, Role, Root, Span
+from service.coding.codebook import default_codebook
 from service.coding.enrich.actors import ActorContext, ActorMention, find_actors
 
 _SKIPPED = frozenset(
@@ -58,6 +59,8 @@ _TOPICS = frozenset(
         "document",
     ]
 )
+_TO_A_PLACE = frozenset({"visit", "delivery", "aid", "withdrawal", "investigation"})
+_ON_A_PLACE = frozenset({Root.PROTEST, Root.MOBILIZE, Root.COERCE, Root.ASSAULT, Root.SANCTION})
 _DOMESTIC = frozenset(
     [
         "GOV",
@@ -94,7 +97,7 @@ def participants(event: ExtractedEvent, context: ActorContext) -> tuple[Actor, .
         found += _named(region, role, context)
         found += _referred(event, region, role, context)
     found = _unique(found)
-    if not any(actor.country for actor in found):
+    if not any(actor.country for actor in found) or (_reaches(event) and not _has_target(found)):
         found = _unique([*found, *_placed(event, context)])
     return tuple(_at_home(found, context))
 
@@ -132,6 +135,18 @@ def _referred(event: ExtractedEvent, region: Span, role: Role, context: ActorCon
                 for mention in find_actors(words, context):
                     if mention.actor.country:
                         yield _actor(mention, role, reference.text, reference.start, reference.end, coreference=True)
+
+
+def _has_target(actors: Sequence[Actor]) -> bool:
+    sources = {actor.country for actor in actors if actor.role == "source"}
+    return any(actor.country and actor.country not in sources for actor in actors if actor.role != "source")
+
+
+def _reaches(event: ExtractedEvent) -> bool:
+    """Whether what it may be is done to a place: troops go there, aid arrives there, guests travel there."""
+    entries = default_codebook().entries
+    names = {candidate.split(".")[0] for candidate in event.candidates}
+    return any(name in _TO_A_PLACE or entries[name].plover in _ON_A_PLACE for name in names if name in entries)
 
 
 def _placed(event: ExtractedEvent, context: ActorContext) -> Iterable[Actor]:

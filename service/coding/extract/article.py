@@ -15,7 +15,7 @@ from service.coding.extract.clause import Clause
 from service.coding.extract.clauses import read_clauses
 from service.coding.extract.cues import cues_of
 from service.coding.extract.discourse import Discourse, FindNames
-from service.coding.extract.mentions import Mention, consumed, verb_mentions
+from service.coding.extract.mentions import Mention, consumed, verb_mentions, with_inner
 from service.coding.extract.nominals import noun_mentions
 from service.coding.extract.regions import head, words_of
 from service.coding.extract.sentences import split_sentences
@@ -85,6 +85,8 @@ class SentenceReader:
         verbs = verb_mentions(self.tokens, self.clauses, self.codebook, aliases)
         inner = consumed(self.clauses, verbs, self.codebook)
         verbs = [mention for mention in verbs if mention.clause not in inner]
+        for mention in verbs:
+            mention.target = with_inner(self.clauses, mention, inner)
         nouns = noun_mentions(self.tokens, self.clauses, self.codebook, aliases, verbs)
         nouns = [mention for mention in nouns if mention.clause not in inner]
         return sorted([*verbs, *nouns], key=lambda mention: mention.words)

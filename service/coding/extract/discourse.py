@@ -31,7 +31,7 @@ FindNames = Callable[[str], Sequence[Name]]
 
 _SINGULAR = frozenset({"it", "its", "itself"})
 _PLURAL = frozenset({"they", "their", "them"})
-_DEFINITE = frozenset({"the", "this", "that", "such", "these", "its", "their", "both"})
+_DEFINITE = frozenset({"the", "this", "that", "these", "its", "their", "both"})
 _COMPASS = {"north": "North", "south": "South"}
 _ACRONYM = re.compile(r"\(([A-Z][A-Za-z]*[A-Z][A-Za-z]{0,10})\)")
 

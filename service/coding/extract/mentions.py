@@ -144,6 +144,16 @@ def consumed(clauses: Sequence[Clause], mentions: Sequence[Mention], codebook: C
     return frozenset(taken)
 
 
+def with_inner(clauses: Sequence[Clause], mention: Mention, inner: frozenset[int]) -> Range:
+    """The target words of a mention, on to the end of the clauses that say what it is about."""
+    first, last = mention.target
+    for child in clauses[mention.clause].children:
+        if child in inner:
+            first = first if first < last else clauses[child].start
+            last = max(last, *(clauses[i].end for i in _with_descendants(clauses, child)))
+    return (first, last)
+
+
 def _with_descendants(clauses: Sequence[Clause], index: int) -> set[int]:
     taken, queue = set(), [index]
     while queue:
