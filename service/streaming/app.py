@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from typing import Any
 
 import faust
 from faust.sensors.prometheus import setup_prometheus_sensors
 from faust.types.transports import ConsumerT, TransportT
 
-from service.coding.pipeline import classify_events, enrich_events
-from service.coding.resolve import event_id, merge, partition_key
 from service.errors import EventwireError, StopWorker
 from service.monitoring.metrics import Metrics
 from service.settings import Settings
@@ -23,10 +22,11 @@ from service.streaming.faust_fixes import (
     OutboxTable,
     require_known_faust,
 )
+from service.streaming.site import EventwireSite
 from service.streaming.stages import Coder
 from service.streaming.startup import require_topics
 
-CODER = Coder(enrich_events, classify_events, partition_key, event_id, merge)
+TICK_SECONDS = 0.5
 
 _HEADROOM_BYTES = 131_072
 _EMBEDDED_TIMEOUTS = {"broker_session_timeout": 6.0, "broker_heartbeat_interval": 1.0, "broker_rebalance_timeout": 6.0}
@@ -43,6 +43,7 @@ class EventwireApp(faust.App):
     metrics: Metrics
     lanes: dict[str, Lane]
     fatal: EventwireError | None = None
+    _last_tick = _last_lag = 0.0
 
     async def on_first_start(self) -> None:
         self.settings.data_dir.mkdir(parents=True, exist_ok=True)
@@ -50,7 +51,14 @@ class EventwireApp(faust.App):
 
     async def on_start(self) -> None:
         await super().on_start()
+        self._last_tick = time.monotonic()
+        self.add_future(self._tick())
         await require_topics(self.settings)
+
+    @property
+    def for_embedded_broker(self) -> bool:
+        """Whether the broker is the demo's, with its ways."""
+        return self.settings.broker_profile == "embedded"
 
     def stop_because(self, error: Exception) -> None:
         """Stop the worker: going on would do harm. ``fatal`` says why, in one line."""
@@ -61,6 +69,19 @@ class EventwireApp(faust.App):
         root = self.beacon.root
         service = root.data if root is not None else self
         self._stopping = asyncio.ensure_future(service.stop())
+
+    def loop_lag(self) -> float:
+        """Seconds that the event loop was late at its last tick, or is late now."""
+        return max(self._last_lag, time.monotonic() - self._last_tick - TICK_SECONDS, 0.0)
+
+    async def _tick(self) -> None:
+        while True:
+            self._last_tick = time.monotonic()
+            await asyncio.sleep(TICK_SECONDS)
+            self._last_lag = time.monotonic() - self._last_tick - TICK_SECONDS
+
+    def _new_web(self) -> EventwireSite:
+        return EventwireSite(self)
 
     def _new_transport(self) -> TransportT:
         return LedgerTransport(self.conf.broker_consumer, self)
@@ -73,10 +94,10 @@ class EventwireApp(faust.App):
             await consumer.commit()
 
 
-def create_app(settings: Settings, coder: Coder = CODER) -> EventwireApp:
+def create_app(settings: Settings, coder: Coder | None = None) -> EventwireApp:
     """The worker's app with its agents, table, metrics and pages. Nothing is connected before it starts.
 
-    Raises ``StopWorker`` on a Faust that we do not know.
+    ``coder`` None: ours, with all its dictionaries. Raises ``StopWorker`` on a Faust that we do not know.
     """
     require_known_faust()
     app = EventwireApp(f"{settings.topic_prefix}{settings.group}", **_options(settings))
@@ -84,8 +105,16 @@ def create_app(settings: Settings, coder: Coder = CODER) -> EventwireApp:
     app.metrics = Metrics()
     app.lanes = {}
     setup_prometheus_sensors(app, registry=app.metrics.registry, name_prefix="faust")
-    register_agents(app, coder)
+    register_agents(app, coder or our_coder())
     return app
+
+
+def our_coder() -> Coder:
+    """The coder of ``service/coding``."""
+    from service.coding.pipeline import classify_events, enrich_events
+    from service.coding.resolve import event_id, merge, partition_key
+
+    return Coder(enrich_events, classify_events, partition_key, event_id, merge)
 
 
 def _options(settings: Settings) -> dict[str, Any]:
