@@ -74,6 +74,7 @@ def _register(app: EventwireApp, stage: Stage, topic: Topic, handle: Handle) -> 
         except Exception as error:
             app.stop_because(error)
 
+    agent.__qualname__ = agent.__name__ = stage  # what Faust's logs and statistics call it
     source = app.topic(prefix + topic.name, key_type=bytes, value_type=bytes, allow_empty=True)
     app.agent(source, name=stage)(agent)
 

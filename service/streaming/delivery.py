@@ -82,7 +82,7 @@ class Lane:
         metrics: Metrics,
     ) -> None:
         self.stage = stage
-        self.retrying_since: float | None = None
+        self._retrying_since: float | None = None
         self._handle, self._reject, self._send, self._metrics = handle, reject, send, metrics
         self._under_way: asyncio.Queue[Flight] = asyncio.Queue()
         self._messages = self._bytes = 0
@@ -90,9 +90,13 @@ class Lane:
         self._sending = asyncio.Lock()
 
     @property
-    def messages(self) -> int:
-        """How many are under way."""
+    def messages_under_way(self) -> int:
+        """How many are taken and not settled."""
         return self._messages
+
+    def retrying_seconds(self) -> float | None:
+        """For how long Kafka has not taken the results of the oldest message; None when it does."""
+        return None if self._retrying_since is None else time.monotonic() - self._retrying_since
 
     async def run(self, flights: AsyncIterator[Flight]) -> None:
         """Until ``flights`` ends. Raises ``StopWorker`` where Kafka refuses for good, and what ``handle`` raises."""
@@ -162,13 +166,13 @@ class Lane:
                 self._park(flight)
             else:
                 self._metrics.count(MESSAGES_RETRIED, self.stage)
-                if self.retrying_since is None:
-                    self.retrying_since = time.monotonic()
+                if self._retrying_since is None:
+                    self._retrying_since = time.monotonic()
                 log.warning("stage %s: Kafka does not take it (%s); again in %.1f s", self.stage, _told(error), pause)
                 await asyncio.sleep(pause)
                 pause = min(2 * pause, LONGEST_PAUSE_SECONDS)
             await self._launch(flight)
-        self.retrying_since = None
+        self._retrying_since = None
 
     async def _outcome(self, flight: Flight) -> BaseException | None:
         """Wait for every acknowledgement; the first thing that went wrong, or None."""

@@ -14,9 +14,12 @@ import uvloop
 from faust.worker import Worker
 
 from service.errors import EventwireError
+from service.monitoring.ports import usable_port
 from service.settings import Settings
-from service.streaming.app import CODER, EventwireApp, create_app
+from service.streaming.app import EventwireApp, create_app
 from service.streaming.stages import Coder
+
+log = logging.getLogger(__name__)
 
 _AFTER_DRAIN_SECONDS = 7.0
 """What closing connections and files may take after the agents have finished."""
@@ -76,15 +79,30 @@ class EventwireWorker(Worker):
         handler = logging.StreamHandler(self.stderr)
         handler.setFormatter(OneLineFormatter(tracebacks=level == "DEBUG"))
         logging.basicConfig(level=level, handlers=[handler], force=True)
-        logging.getLogger("aiokafka").setLevel(max(logging.WARNING, logging.getLevelName(level)))
+        if level != "DEBUG":  # at info they tell each service's start and stop
+            for name in (
+                "aiokafka",
+                "faust",
+                "mode",
+                "service.streaming.app",
+                "service.streaming.faust_fixes",
+                "service.streaming.site",
+            ):
+                logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLevelName(level)))
         # What it says of futures that nobody waited for, we say ourselves where it matters.
         logging.getLogger("asyncio").setLevel(logging.CRITICAL)
         handler.addFilter(_is_news)
+
+    async def on_startup_finished(self) -> None:
+        await super().on_startup_finished()
+        conf = self.app.conf
+        log.info("worker ready: group %s on %s, web view %s", conf.id, self.app.settings.brokers, conf.canonical_url)
 
     def _on_sigint(self) -> None:
         self._schedule_shutdown(signal.SIGINT)
 
     def _schedule_shutdown(self, signal: signal.Signals) -> None:
+        log.info("%s: finishing what was begun", signal.name)
         if self._signal_stop_time:
             _tell("stopped at once; what was not finished will be done again")
             os._exit(128 + signal.value)
@@ -117,10 +135,12 @@ def _is_news(record: logging.LogRecord) -> bool:
     return not isinstance(error, EventwireError) and "Reraising original exception" not in str(record.msg)
 
 
-def run_worker(settings: Settings, coder: Coder = CODER) -> NoReturn:
+def run_worker(settings: Settings, coder: Coder | None = None) -> NoReturn:
     """Run the worker in this process until SIGTERM or SIGINT. Exits 0 when it was told to stop, else says why."""
     asyncio.set_event_loop_policy(uvloop.EventLoopPolicy())
     loop = asyncio.new_event_loop()
     asyncio.set_event_loop(loop)
+    if settings.web_port == 0:
+        settings = settings.model_copy(update={"web_port": usable_port(settings.web_host, 0)})
     app = create_app(settings, coder)
     EventwireWorker(app, loop=loop, quiet=True).execute_from_commandline()
