@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta
 
+from schemas.base import content_id
 from schemas.event import (
     Actor,
     Because,
@@ -22,7 +23,7 @@ from schemas.event import (
     Status,
     Trigger,
 )
-from service.coding.resolve import event_id, merge, partition_key
+from schemas.record import EventRecord, Mention, Participant
 from service.streaming.stages import Coder
 
 _COUNTRY = re.compile(r"\b[A-Z]{3}\b")
@@ -61,7 +62,43 @@ def classify(enriched: EnrichedEvents) -> tuple[ClassifiedEvent, ...]:
     )
 
 
-SIMPLE_CODER = Coder(enrich, classify, partition_key, event_id, merge)
+def countries(event: ClassifiedEvent) -> str:
+    return "-".join(sorted({actor.country for actor in event.actors if actor.country}))
+
+
+def key(event: ClassifiedEvent) -> str:
+    return countries(event) or event_id(event)
+
+
+def event_id(event: ClassifiedEvent) -> str:
+    """One row for a type, its countries and a month of reports."""
+    return content_id("evt", event.type, countries(event), event.published_at.strftime("%Y-%m"))
+
+
+def merge(record: EventRecord | None, event: ClassifiedEvent) -> EventRecord:
+    known = {mention.mention_id: mention for mention in (record.mentions if record else ())}
+    known[event.mention_id] = Mention.model_validate(event.model_dump())
+    mentions = tuple(known[name] for name in sorted(known))
+    return EventRecord(
+        event_id=event_id(event),
+        type=event.type,
+        plover=event.plover,
+        cameo=event.cameo,
+        status=event.status,
+        participants=tuple(
+            Participant(name=code, country=code, role="participant")
+            for code in filter(None, countries(event).split("-"))
+        ),
+        title=f"{event.type} of {countries(event)}: {mentions[0].sentence[:80]}",
+        mentions=mentions,
+        source_count=len({mention.source for mention in mentions}),
+        first_reported_at=min(mention.published_at for mention in mentions),
+        last_reported_at=max(mention.published_at for mention in mentions),
+        revision=len(mentions),
+    )
+
+
+SIMPLE_CODER = Coder(enrich, classify, key, event_id, merge)
 
 
 def article(number: int, *sentences: str, lemma: str = "meet", source: str | None = None) -> ExtractedEvents:

@@ -1,0 +1,110 @@
+"""Kafka as a test sees it from outside: plain bytes in, plain bytes out, and how far the worker's group has come."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from confluent_kafka import Consumer, Producer, TopicPartition
+
+from schemas.record import EventRecord
+from schemas.rejected import RejectedMessage
+from schemas.topics import EVENTS_TABLE, MESSAGES_REJECTED, Topic
+from service.settings import Settings
+
+PATIENCE_SECONDS = 60.0
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Received:
+    key: bytes | None
+    value: bytes | None
+    headers: dict[str, bytes]
+    partition: int
+    offset: int
+
+
+def eventually(look: Callable[[], T], wanted: Callable[[T], bool], seconds: float = PATIENCE_SECONDS) -> T:
+    """Look until it is as wanted; fails with the last look where it never is."""
+    deadline = time.monotonic() + seconds
+    while not wanted(found := look()):
+        assert time.monotonic() < deadline, f"not within {seconds:g} s; the last look was {found!r}"
+        time.sleep(0.05)
+    return found
+
+
+class Kafka:
+    """A producer and a reader of a deployment's topics. It reads each topic from its beginning and remembers."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        quiet = {"bootstrap.servers": settings.brokers, "log_level": 0, "message.max.bytes": 10_000_000}
+        self._quiet = quiet
+        self._producer = Producer({**quiet, "linger.ms": 5})
+        self._readers: dict[str, Consumer] = {}
+        self._read: dict[str, list[Received]] = {}
+
+    def name(self, topic: Topic) -> str:
+        return f"{self._settings.topic_prefix}{topic.name}"
+
+    def send(
+        self,
+        topic: Topic,
+        value: bytes | None,
+        key: bytes | None = None,
+        headers: list[tuple[str, bytes]] | None = None,
+        partition: int | None = None,
+    ) -> None:
+        """Hand it over; ``flush`` waits."""
+        where = {} if partition is None else {"partition": partition}
+        self._producer.produce(self.name(topic), value, key=key, headers=headers, **where)
+        self._producer.poll(0)
+
+    def flush(self) -> None:
+        assert self._producer.flush(PATIENCE_SECONDS) == 0, "Kafka did not take everything"
+
+    def read(self, topic: Topic) -> list[Received]:
+        """All that can be read of it now, in the order of arrival here."""
+        name = self.name(topic)
+        reader = self._readers.get(name)
+        if reader is None:
+            reader = self._readers[name] = Consumer(
+                {**self._quiet, "group.id": "nobody", "enable.auto.commit": False, "fetch.wait.max.ms": 20}
+            )
+            reader.assign([TopicPartition(name, n, 0) for n in range(self._settings.partitions)])
+            self._read[name] = []
+        while messages := reader.consume(500, timeout=0.2):
+            for message in messages:
+                assert message.error() is None, message.error()
+                headers = {key: value or b"" for key, value in message.headers() or ()}
+                self._read[name].append(
+                    Received(message.key(), message.value(), headers, message.partition(), message.offset())
+                )
+        return self._read[name]
+
+    def rows(self) -> dict[str, EventRecord]:
+        """The table as its readers have it: the last value of each key."""
+        latest = {message.key: message.value for message in self.read(EVENTS_TABLE)}
+        return {key.decode(): EventRecord.model_validate_json(value) for key, value in latest.items() if key and value}
+
+    def rejected(self) -> list[RejectedMessage]:
+        return [RejectedMessage.model_validate_json(m.value or b"") for m in self.read(MESSAGES_REJECTED)]
+
+    def committed(self, topic: Topic) -> dict[int, int]:
+        """Partition -> the worker group's committed offset, where there is one."""
+        group = f"{self._settings.topic_prefix}{self._settings.group}"
+        consumer = Consumer({**self._quiet, "group.id": group})
+        partitions = [TopicPartition(self.name(topic), n) for n in range(self._settings.partitions)]
+        try:
+            found = consumer.committed(partitions, timeout=20)
+        finally:
+            consumer.close()
+        return {at.partition: at.offset for at in found if at.offset >= 0}
+
+    def close(self) -> None:
+        for reader in self._readers.values():
+            reader.close()
