@@ -55,7 +55,10 @@ async def answering(settings: Settings) -> AsyncIterator[None]:
             f"Kafka at {settings.brokers} is too old or not a Kafka broker: use Apache Kafka 2.1 or newer"
         ) from None
     except KafkaError as error:
-        raise EventwireError(f"Kafka at {settings.brokers} answered with an error: {one_line(error)}") from None
+        text = f"Kafka at {settings.brokers} answered with an error: {one_line(error)}"
+        raise (
+            RetryLater(f"{text}: try again when it is healthy") if error.retriable else EventwireError(text)
+        ) from None
 
 
 @contextlib.asynccontextmanager
@@ -68,10 +71,18 @@ async def connected(
             await start()
         yield
     finally:
-        # A broker that went silent must not hold up the end: what matters was awaited before.
-        with contextlib.suppress(TimeoutError, KafkaError, OSError):
-            async with asyncio.timeout(_CLOSE_SECONDS):
-                await stop()
+        await _close(stop)
+
+
+async def _close(stop: Callable[[], Awaitable[object]]) -> None:
+    """Close a client in bounded time; what it says of that is of no consequence, for what matters was awaited before.
+
+    In a task of its own, for aiokafka lets the cancelling of its own tasks out, which would look like ours.
+    """
+    closing = asyncio.ensure_future(stop())
+    await asyncio.wait([closing], timeout=_CLOSE_SECONDS)
+    if not closing.cancel() and not closing.cancelled():
+        closing.exception()
 
 
 def one_line(error: BaseException) -> str:
