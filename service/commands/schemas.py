@@ -1,4 +1,4 @@
-"""``eventwire schemas``: the contracts as JSON Schemas and an AsyncAPI document."""
+"""``eventwire schemas``: the contracts as files for other languages and tools."""
 
 from __future__ import annotations
 
@@ -8,77 +8,56 @@ from pathlib import Path
 
 import click
 
-import schemas as contracts
 from schemas.compatibility import breaking_changes
 from schemas.export import exported, json_schema, released, released_path, stale
 from schemas.topics import TOPICS
 from service.errors import EventwireError
 
-_FOLDER = Path(contracts.__file__).parent
-_into = click.option(
-    "--into",
-    "folder",
-    type=click.Path(file_okay=False, path_type=Path),
+_FOLDER = Path(__file__).parents[2] / "schemas"
+
+_root = click.option(
+    "--root",
+    type=click.Path(path_type=Path, file_okay=False),
     default=_FOLDER,
-    help="The folder to use instead of the package's own schemas/.",
+    help="The folder of the exported files.",
 )
-
-
-class CannotWrite(EventwireError):
-    """A file could not be written."""
 
 
 @click.group()
 def schemas() -> None:
-    """Export the contracts for other languages, or check that what was exported is current and compatible."""
+    """Export or check the JSON Schemas of the topics and the AsyncAPI document."""
 
 
 @schemas.command()
-@_into
-def export(folder: Path) -> None:
-    """Write the JSON Schemas and the AsyncAPI document."""
-    _write(folder, exported())
+@_root
+@click.option("--release", is_flag=True, help="Also keep today's schemas as the released ones, to compare with later.")
+def export(root: Path, release: bool) -> None:
+    """Write one JSON Schema a topic and the AsyncAPI document."""
+    for name, text in {**exported(), **(released() if release else {})}.items():
+        try:
+            (root / name).parent.mkdir(parents=True, exist_ok=True)
+            (root / name).write_text(text, encoding="utf-8")
+        except OSError as error:
+            raise EventwireError(f"{root / name} cannot be written: {error.strerror}; give another --root") from None
+        click.echo(str(root / name))
 
 
 @schemas.command()
-@_into
-def release(folder: Path) -> None:
-    """Keep today's JSON Schemas as the released ones. For a release only: later changes are compared with them."""
-    _write(folder, released())
-
-
-@schemas.command()
-@_into
-def check(folder: Path) -> None:
-    """Exit code 1 and a line each for files that are not current and for changes that break readers."""
-    problems = [f"{path}: not what the models say; run eventwire schemas export" for path in stale(folder)]
-    problems += _breaking(folder)
+@_root
+def check(root: Path) -> None:
+    """Compare the files with the models, and the models with the released schemas; exit code 1 where they differ."""
+    problems = [f"{root / name} is not what the models say: run eventwire schemas export" for name in stale(root)]
+    problems += [line for topic in TOPICS for line in _broken(root / released_path(topic), json_schema(topic))]
     for problem in problems:
         click.echo(problem, err=True)
     if problems:
         sys.exit(1)
-    click.echo(f"{len(exported())} exported files are current, and nothing breaks the released contracts.")
+    click.echo(f"{len(TOPICS)} schemas are current and compatible with the released ones.")
 
 
-def _breaking(folder: Path) -> list[str]:
-    problems = []
-    for topic in TOPICS:
-        path = folder / released_path(topic)
-        if not path.is_file():
-            problems.append(f"{released_path(topic)}: missing; run eventwire schemas release")
-            continue
-        changes = breaking_changes(json.loads(path.read_text(encoding="utf-8")), json_schema(topic))
-        problems += [f"{topic.name}: {change}" for change in changes]
-    return problems
-
-
-def _write(folder: Path, files: dict[str, str]) -> None:
-    for path, text in files.items():
-        try:
-            (folder / path).parent.mkdir(parents=True, exist_ok=True)
-            (folder / path).write_text(text, encoding="utf-8")
-        except OSError as error:
-            raise CannotWrite(
-                f"cannot write {folder / path}: {error.strerror}. Give another folder with --into"
-            ) from None
-        click.echo(folder / path)
+def _broken(path: Path, current: dict[str, object]) -> list[str]:
+    try:
+        before = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return [f"{path} is missing or no JSON: take it from the last release"]
+    return [f"{path}: {change}" for change in breaking_changes(before, current)]
