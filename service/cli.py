@@ -22,6 +22,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "worker": ("service.commands.worker:worker", "Run the agents that turn events into the table."),
     "table": ("service.commands.table:table", "Print the table of events; --follow keeps up with it."),
     "code": ("service.commands.code:code", "Code articles without Kafka: one event as JSON a line."),
+    "codebook": ("service.commands.codebook:codebook", "Show the codebook, or explain why a sentence is coded so."),
     "topics": ("service.commands.topics:topics", "Create, check or describe the topics."),
     "schemas": ("service.commands.schemas:schemas", "Export or check the JSON Schemas and the AsyncAPI document."),
     "broker": ("service.commands.broker:broker", "Run the embedded in-memory broker in the foreground."),

@@ -91,14 +91,22 @@ def specificity(trigger: Trigger) -> int:
 
 def holds(trigger: Trigger, event: EnrichedEvent) -> bool:
     """Whether the semantic classes that a trigger asks for are there."""
+    return unmet(trigger, event) is None
+
+
+def unmet(trigger: Trigger, event: EnrichedEvent) -> str | None:
+    """What a trigger asks for and the event does not have, in words; None where it holds."""
     passive = "passive" in event.cues and event.source_text is None
     source = [a for a in event.actors if a.role == "source"]
     subject = source or (list(event.actors) if passive else [])
-    if not _satisfied(trigger.subject, event.source_text.text if event.source_text else "", subject, passive):
-        return False
+    said = event.source_text.text if event.source_text else ""
+    if not _satisfied(trigger.subject, said, subject, passive):
+        return f"its subject {said!r} is none of {', '.join(trigger.subject[:6])}"
     objects = [a for a in event.actors if a.role != "source"]
     object_text = " ".join(s.text for s in (event.object_text, event.target_text) if s is not None)
-    return _satisfied(trigger.object, object_text, objects, False)
+    if not _satisfied(trigger.object, object_text, objects, False):
+        return f"its object {object_text!r} is none of {', '.join(trigger.object[:6])}"
+    return None
 
 
 def _satisfied(asked: Sequence[str], text: str, actors: Sequence[Actor], excused: bool) -> bool:
