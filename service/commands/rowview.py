@@ -1,10 +1,12 @@
-"""The table of events for people: when, status and type, who, what with its evidence, how many sources."""
+"""The table of events for people: when, status, type, who, how many sources; what happened, and its evidence."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from rich import box
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
@@ -21,35 +23,46 @@ _STYLES = {
     Status.HYPOTHETICAL: "magenta",
 }
 _SEPARATED = "/"
+_COLUMNS = ("when", "status", "type", "participants", "sources")
 
 
-def event_table(records: Iterable[EventRecord], *, header: bool = True) -> Table:
-    """Newest first. It fits 80 columns and uses more where there are more."""
-    table = Table(
-        box=box.SIMPLE_HEAD, expand=True, padding=(0, 1, 0, 0), leading=1, show_edge=False, show_header=header
-    )
-    table.add_column("when", width=11)
-    table.add_column("status, type", width=13)
-    table.add_column("participants", width=12, overflow="fold")
-    table.add_column("what, and its evidence", ratio=1, overflow="fold")
-    table.add_column("sources", width=7, justify="right")
+def event_table(records: Iterable[EventRecord], *, header: bool = True) -> Group:
+    """Newest first, a row in two parts: its facts in columns, and below them what happened and its evidence.
+
+    It fits 80 columns and uses more where there are more. Text from articles cannot drive the terminal.
+    """
+    parts: list[RenderableType] = []
+    if header:
+        parts += [_columns(*(Text(name, style="bold") for name in _COLUMNS)), Rule(style="dim")]
     for record in sorted(records, key=newest, reverse=True):
-        table.add_row(*event_cells(record))
-    return table
+        parts += [_facts(record), Padding(_what(record), (0, 0, 1, 2))]
+    return Group(*parts)
 
 
-def event_cells(record: EventRecord) -> tuple[Text, Text, Text, Text, Text]:
-    """A row's cells. Text from articles cannot drive the terminal."""
-    status = Text(record.status, style=_STYLES[record.status])
-    what = Text(printable(record.title), style="bold")
-    what.append(f"\n“{printable(evidence(record).sentence)}”", style="not bold dim")
-    return (
-        Text(when_of(record).replace(_SEPARATED, f"{_SEPARATED}\n")),
-        status.append(f"\n{printable(record.type)}", style="default"),
+def _columns(when: Text, status: Text, kind: Text, who: Text, sources: Text) -> Table:
+    grid = Table.grid(expand=True, padding=(0, 1, 0, 0))
+    grid.add_column(width=21, overflow="fold")  # a range of two days
+    grid.add_column(width=12)
+    grid.add_column(width=13, overflow="fold")
+    grid.add_column(ratio=1, overflow="fold")
+    grid.add_column(width=7, justify="right")
+    grid.add_row(when, status, kind, who, sources)
+    return grid
+
+
+def _facts(record: EventRecord) -> Table:
+    return _columns(
+        Text(when_of(record)),
+        Text(record.status, style=_STYLES[record.status]),
+        Text(printable(record.type)),
         Text(printable(participants(record))),
-        what,
         Text(str(record.source_count)),
     )
+
+
+def _what(record: EventRecord) -> Text:
+    text = Text(printable(record.title), style="bold")
+    return text.append(f"\n“{printable(evidence(record).sentence)}”", style="not bold dim")
 
 
 def newest(record: EventRecord) -> tuple[str, str, str]:
