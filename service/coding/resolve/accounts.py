@@ -17,7 +17,11 @@ from service.coding.resolve.features import Features, features_of, ignored_words
 from service.coding.resolve.objects import is_bare, is_titled, object_in
 from service.coding.resolve.rows import mention_of
 
-_LEAD = re.compile(r"^(?:(?:the|a|an|its|their|his|her|our|this|that|these|such|new|so-called)\s+)+", re.IGNORECASE)
+_LEAD = re.compile(
+    r"^(?:(?:the|a|an|its|their|his|her|our|this|that|these|such|new|so-called|separate|another|latest|long-awaited"
+    r"|controversial|(?:this|last|next) (?:year|month|week)['’]s)\s+)+",
+    re.IGNORECASE,
+)
 _TAIL = re.compile(r"\s+(?:with|between|from|to|in|at|on the)\s.*$|\s*\(.*$|,.*$")
 
 

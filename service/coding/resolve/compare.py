@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from service.coding.resolve.days import Span
+from service.coding.resolve.days import PLAN_AHEAD, REPORT_LAG, Span
 from service.coding.resolve.families import Family
 from service.coding.resolve.features import Features, reversed_roles
 
@@ -19,6 +19,8 @@ LINK_WITHIN = 1.5
 """Evidence from which two mentions of one article are: an article seldom tells two events of a kind alike."""
 SLIP = 90
 """Days that a plan may slip."""
+DISPUTED = 3
+"""Days that reports of a thing done once may differ by."""
 
 Bar = Literal["", "soft", "hard"]
 
@@ -43,13 +45,13 @@ def compare(a: Features, b: Features, family: Family, *, within: bool = False) -
     parties = _parties(a, b, named=named)
     if parties is None:
         return APART
-    when = _when(a, b, family, alike=named or (about > 0 and a.parties == b.parties))
+    when = _when(a, b, family)
     if when is None:
-        return APART if not a.planned and not b.planned else Verdict(bar="soft")
+        return _apart_in_time(a, b, family)
     place = _place(a, b)
     if place < 0 and family.placed:
         return APART
-    telling = within or named or (about > 0 and a.parties == b.parties)
+    telling = within or named or (a.parties == b.parties and (about > 0 or _near_future(a.span, b.span)))
     if (a.span.vague or b.span.vague) and not telling:
         return Verdict()
     score = parties + when + about + place + (0.5 if a.type == b.type else 0.0)
@@ -69,25 +71,31 @@ def _parties(a: Features, b: Features, *, named: bool) -> float | None:
     return 1.0 if named and len(both) > 1 else None
 
 
-def _when(a: Features, b: Features, family: Family, *, alike: bool) -> float | None:
-    """None where the days contradict each other. ``alike``: the same parties do the same named or described thing."""
+def _when(a: Features, b: Features, family: Family) -> float | None:
+    """None where the days contradict each other and neither a postponement nor a plan that slipped explains it."""
     if a.span.overlaps(b.span):
         return _overlap(a.span, b.span)
-    if not alike and not (a.moved or b.moved):
-        return None
     gap = a.span.gap(b.span)
     if (a.moved or b.moved) and (a.planned or b.planned) and a.parties == b.parties:
         return 1.0 if gap <= SLIP or set(a.former) & set(b.former) else None
-    if alike and gap <= family.lasts and bool(a.about.names & b.about.names):
+    named = not a.about.names.isdisjoint(b.about.names)
+    if named and gap <= max(family.lasts, DISPUTED if family.once else 0):
         return 1.0
     plan, fact = (a, b) if a.planned else (b, a)
     slipped = family.once and plan.planned and gap <= SLIP and fact.span.hi >= plan.reported
-    return 1.0 if slipped and a.about.names & b.about.names else None
+    return 1.0 if slipped and named else None
+
+
+def _apart_in_time(a: Features, b: Features, family: Family) -> Verdict:
+    """Two facts on different days are two events, unless such a thing may go on for so long; a plan may have moved."""
+    if a.span.gap(b.span) <= family.lasts:
+        return Verdict()
+    return Verdict(bar="soft") if a.planned or b.planned else APART
 
 
 def _overlap(a: Span, b: Span) -> float:
     if a.vague or b.vague:
-        return 0.5
+        return 1.0 if _near_future(a, b) else 0.5
     if max(a.hi - a.lo, b.hi - b.lo) > 16:
         return 1.0
     if a.weak and b.weak:
@@ -95,6 +103,11 @@ def _overlap(a: Span, b: Span) -> float:
     if a.weak or b.weak:
         return 1.5 if a.hi == b.hi else 1.0
     return 2.0
+
+
+def _near_future(a: Span, b: Span) -> bool:
+    """True where the vaguer of the two is a plan, or the failure of one, that gave no date."""
+    return max(a.hi - a.lo, b.hi - b.lo) <= PLAN_AHEAD + REPORT_LAG
 
 
 def _about(a: Features, b: Features) -> float | None:
@@ -108,7 +121,7 @@ def _about(a: Features, b: Features) -> float | None:
     if a.about.names and b.about.names:
         return None if a.about.kind == b.about.kind else -1.0
     if not mine or not yours:
-        return 0.0
+        return 0.5 if a.about.kind and a.about.kind == b.about.kind else 0.0
     topics, others = a.about.topics, b.about.topics
     if topics and others:
         return 0.25 if topics & others else None

@@ -20,7 +20,7 @@ from service.coding.resolve.objects import (
     object_in,
     tokens_of,
 )
-from service.coding.resolve.participants import country_name
+from service.coding.resolve.participants import country_name, demonym
 
 _MOVED = re.compile(
     r"\b(?:postpon|delay|deferr|reschedul|push(?:ed|ing)? back|put(?:ting)? (?:off|back)|new date|brought forward)",
@@ -114,7 +114,8 @@ def object_of(event: ClassifiedEvent) -> Object:
 
 def ignored_words(event: ClassifiedEvent) -> frozenset[str]:
     """Words of an event's parties and place: they are compared on their own."""
-    countries = [country_name(actor.country) for actor in event.actors if actor.country]
+    codes = {actor.country for actor in event.actors if actor.country}
+    countries = [name for code in sorted(codes) for name in (country_name(code), demonym(code))]
     places = [event.place.name] if event.place else []
     return tokens_of([*(actor.text for actor in event.actors), *countries, *places])
 

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from service.coding.resolve.cluster import Link
-from service.coding.resolve.compare import LINK, SLIP, compare
+from service.coding.resolve.compare import DISPUTED, LINK, SLIP, compare
 from service.coding.resolve.draft import Draft
 from service.coding.resolve.families import Family
 from service.coding.resolve.features import Features
@@ -32,7 +32,7 @@ def buckets(features: Features, family: Family) -> tuple[str, ...]:
     if not features.span.vague:
         windows = range(features.span.lo // WINDOW, features.span.hi // WINDOW + 1)
         found += [f"d {party} {window}" for party in features.parties for window in windows]
-    slack = SLIP if _loose(features) else family.lasts
+    slack = SLIP if _loose(features) else max(family.lasts, DISPUTED)
     years = _years(features.span.lo - slack, features.span.hi + slack)
     found += [f"n {name} {year}" for name in sorted(features.about.names) for year in years]
     if features.parties:

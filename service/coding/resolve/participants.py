@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from functools import cache
 
+import countryinfo
 import pycountry
 
 from schemas.event import Actor
@@ -32,6 +33,17 @@ def country_name(code: str) -> str:
     if found is None:
         return code
     return str(getattr(found, "common_name", None) or found.name.split(",")[0])
+
+
+@cache
+def _demonyms() -> dict[str, str]:
+    infos = (info.info() for info in countryinfo.all_countries())
+    return {str(data.get("ISO", {}).get("alpha3")): str(data.get("demonym") or "") for data in infos}
+
+
+def demonym(code: str) -> str:
+    """What is of that country ("German"); "" where nothing is known."""
+    return _demonyms().get(code, "")
 
 
 def participant_key(who: Participant) -> str:

@@ -92,7 +92,7 @@ def object_phrase(phrase: str, label: str) -> str:
         return phrase or label
     if not phrase:
         return label
-    return f"{phrase} ({label})" if label.isupper() else f"{label} {phrase}"
+    return f"{phrase} ({label})" if label.isupper() and label.isalpha() else f"{label} {phrase}"
 
 
 def _by_time(mention: Mention) -> tuple[str, str, str]:

@@ -10,6 +10,7 @@ from schemas.record import Mention
 from service.coding.resolve.days import edtf_span
 
 _OUTCOMES = frozenset({Status.OCCURRED, Status.FAILED, Status.DENIED})
+_FACTS = frozenset({Status.OCCURRED, Status.ONGOING})
 _WEIGHT = {status: weight for weight, status in enumerate(
     (Status.HYPOTHETICAL, Status.PLANNED, Status.ONGOING, Status.OCCURRED, Status.FAILED, Status.DENIED)
 )}  # fmt: skip
@@ -50,7 +51,20 @@ def when_of(mentions: Sequence[Mention], status: Status) -> When | None:
         news = -reported if status is Status.PLANNED else 0.0
         return when.basis == "publication", length, news, -votes[when.value], when.value, when.basis
 
-    return min(given, key=rank)[0] if given else None
+    whole = _whole(mentions) if status in _FACTS else None
+    return whole or (min(given, key=rank)[0] if given else None)
+
+
+def _whole(mentions: Sequence[Mention]) -> When | None:
+    """The stated range that holds every day on which it is said to have gone on, where that is more than one."""
+    stated = [m.when for m in mentions if m.when and m.when.basis != "publication"]
+    days = {m.when.value for m in mentions if m.status in _FACTS and m.when in stated and m.when.precision == "day"}
+    spans = [(span, when) for when in stated if when.precision == "range" and (span := edtf_span(when.value))]
+    points = [span.lo for day in days if (span := edtf_span(day))]
+    fitting = [
+        (s.hi - s.lo, w.value, w) for s, w in spans if len(points) > 1 and s.lo <= min(points) and max(points) <= s.hi
+    ]
+    return min(fitting, key=lambda entry: entry[:2])[2] if fitting else None
 
 
 def _order(mention: Mention) -> tuple[str, int, str]:
