@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Protocol
 
 from schemas.event import Reference
@@ -208,6 +209,7 @@ def _agreement_noun(tokens: Sequence[Token], span: Range) -> int | None:
     return next((i for i in range(span[0], span[1]) if tokens[i].lemma in _agreement_words()), None)
 
 
+@cache
 def _agreement_words() -> frozenset[str]:
     trigger = next(t for t in default_codebook().entries["signing"].triggers if t.object)
     return frozenset(trigger.object)

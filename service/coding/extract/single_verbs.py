@@ -95,7 +95,11 @@ def _is_gerund(place: _Place) -> bool:
 def _past(place: _Place, features: set[str]) -> VerbGroup | None:
     """A past form: finite after its subject, a participle after a noun, comma or conjunction, else an adjective."""
     after, tag = place.after, place.tag
-    if place.token.lower == place.token.readings[0][0] and _nominal(place.token) and not place.opens:
+    if (
+        place.token.lower == place.token.readings[0][0]
+        and _nominal(place.token)
+        and not (place.opens or _particle(place))
+    ):
         return None  # "the bid", "a cut": past forms that look like their nouns
     participle = place.group("n", "part", "none", passive=True) if "n" in features else None
     by_agent = after is not None and after.lower == "by"
@@ -135,6 +139,12 @@ def _is_present(place: _Place, feature: str) -> bool:
     if nominal and before.capital and not place.opens:
         return False  # "Kenyan border guards"
     return plural and (place.opens or after.tag in ("N", "ADV") or (not nominal and after.tag in ("PREP", "THAT")))
+
+
+def _particle(place: _Place) -> bool:
+    """ "cut off": the next word makes another verb of it."""
+    rests = grammar().particles.get(place.token.readings[0][0], ())
+    return place.after is not None and any(rest[0] == place.after.lower for rest in rests)
 
 
 def _nominal(token: Token) -> bool:
