@@ -18,7 +18,7 @@ DEV := $(VENV)/.installed-dev
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install demo up test test-kafka test-browser lint types architecture licences compose format docs lock clean
+.PHONY: help install demo up test test-kafka test-browser bench bench-coder bench-identity lint types architecture licences compose format docs lock clean
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -39,6 +39,14 @@ test-kafka: $(DEV)  ## the integration suite on Apache Kafka (Java 17+ and Maven
 
 test-browser: $(DEV)  ## the pages in a Chromium, which must be on the machine
 	EVENTWIRE_TEST_BROWSER=required $(BIN)/pytest -m browser $(ARGS)
+
+bench: bench-coder bench-identity  ## every benchmark
+
+bench-coder: $(DEV)  ## the coder: sentences/s, share of each stage, memory, whether time is linear
+	$(BIN)/python -m tests.bench.coder
+
+bench-identity: $(DEV)  ## how well mentions are told apart and brought together (B-cubed F1), and the pairs got wrong
+	$(BIN)/python -m tests.bench.identity
 
 lint: $(DEV)  ## ruff: rules and format
 	$(BIN)/ruff check
