@@ -79,6 +79,8 @@ def test_importing_any_module_does_nothing_but_define_things() -> None:
         ("open(__file__).close()", "causes open"),
         ("import socket; socket.socket().close()", "causes socket.__new__"),
         ("import os; os.environ.get('HOME')", "reads the environment variable HOME"),
+        ("import pydantic_settings; pydantic_settings.BaseSettings()", "reads the environment variable PATH"),
+        ("import yaml; yaml.dump(1, open('x', 'w'))", "causes open ('x',)"),
         ("import logging; logging.basicConfig()", "sets up logging"),
         ("import threading; threading.Thread(target=threading.Event().wait, daemon=True).start()", "starts a thread"),
     ],
