@@ -13,7 +13,7 @@ from typing import Any, Literal
 Schema = dict[str, Any]
 _LOWER_BOUNDS = ("minimum", "exclusiveMinimum", "minLength", "minItems")
 _UPPER_BOUNDS = ("maximum", "exclusiveMaximum", "maxLength", "maxItems")
-_FORMS = ("format", "contentEncoding", "const")
+_FORMS = ("format", "contentEncoding")
 
 
 @dataclass(frozen=True)
@@ -90,15 +90,20 @@ def _by_type(schema: Schema, root: Schema) -> dict[str, Schema]:
 
 
 def _values(old: Schema, new: Schema, field: str) -> Iterator[Breaking]:
-    if "enum" in old and "enum" in new:
-        for value in [value for value in old["enum"] if value not in new["enum"]]:
+    before, now = _listed(old), _listed(new)
+    if before is not None and now is not None:
+        for value in [value for value in before if value not in now]:
             yield Breaking(field, f"value {value!r} removed", "reader")
-        for value in [value for value in new["enum"] if value not in old["enum"]]:
+        for value in [value for value in now if value not in before]:
             yield Breaking(field, f"value {value!r} added", "subscriber")
-    elif "enum" in new:
+    elif now is not None:
         yield Breaking(field, "now takes listed values only", "reader")
-    elif "enum" in old:
+    elif before is not None:
         yield Breaking(field, "may now have values that were not listed", "subscriber")
+
+
+def _listed(schema: Schema) -> list[Any] | None:
+    return [schema["const"]] if "const" in schema else schema.get("enum")
 
 
 def _limits(old: Schema, new: Schema, field: str) -> Iterator[Breaking]:
