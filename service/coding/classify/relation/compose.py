@@ -20,7 +20,6 @@ _ALONE = {
     "deny": ("REJECT", "denial"), "allow": ("YIELD", "concession"),
 }  # fmt: skip
 """What an operator says when no act follows it."""
-_PEACE = frozenset({"peacekeeper", "peacekeepers", "peacekeeping", "blue_helmet"})
 _REACH = 12
 _REACH_NOUN = 7
 
@@ -39,7 +38,9 @@ class Reading:
 
 def read(sentence: Sentence, cues: Mapping[int, Cues]) -> Reading | None:
     """The most trusted reading, or None where no phrase of the lexicon applies."""
-    fallback: Reading | None = None
+    fallback: Reading | None = _by_source(sentence, cues)
+    if fallback is not None:
+        return fallback
     for zone in zones(sentence, cues.keys()):
         aside = side_remarks(sentence, zone)
         inner = [i for i in range(zone.start, zone.end) if i in cues]
@@ -50,6 +51,18 @@ def read(sentence: Sentence, cues: Mapping[int, Cues]) -> Reading | None:
         if weak is not None and fallback is None:
             fallback = replace(weak, trust=weak.trust * zone.trust * 0.7)
     return fallback
+
+
+def _by_source(sentence: Sentence, cues: Mapping[int, Cues]) -> Reading | None:
+    """ "a ban on B ... was imposed by A"."""
+    source = sentence.source[0]
+    if source < 2 or sentence.tokens[source - 1].lower != "by":
+        return None
+    for index in range(source - 1):
+        act = cues[index].act if index in cues else None
+        if act is not None and act.entry.kind == "passive" and act.end < source:
+            return _finish(act, (), 0.85)
+    return None
 
 
 def _walk(sentence: Sentence, cues: Mapping[int, Cues], order: Sequence[int]) -> Reading | None:
@@ -169,11 +182,3 @@ def _stopped(root: str, type_: str, status: str) -> tuple[str, str, str]:
     if root == "YIELD":
         return "REJECT", "rejection", status
     return "SANCTION", "sanction", status
-
-
-def in_context(reading: Reading, sentence: Sentence) -> Reading:
-    """Soldiers who come as peacekeepers are aid, whatever the verb says of their coming."""
-    coming = reading.root == "MOBILIZE" or reading.type == "visit"
-    if coming and any(not _PEACE.isdisjoint(token.forms) for token in sentence.tokens):
-        return replace(reading, root="AID", type="aid")
-    return reading

@@ -44,14 +44,15 @@ class Cues:
 def find_cues(sentence: Sentence, lexicon: Lexicon) -> Mapping[int, Cues]:
     """Token index -> what starts there; indexes without a match are absent."""
     found: dict[int, Cues] = {}
+    present = {form for token in sentence.tokens for form in token.forms}
     for index, token in enumerate(sentence.tokens):
-        cues = _cues_at(sentence, lexicon, index, token)
+        cues = _cues_at(sentence, lexicon, index, token, present)
         if cues is not None:
             found[index] = cues
     return found
 
 
-def _cues_at(sentence: Sentence, lexicon: Lexicon, index: int, token: Token) -> Cues | None:
+def _cues_at(sentence: Sentence, lexicon: Lexicon, index: int, token: Token, present: set[str]) -> Cues | None:
     entries: list[Entry] = []
     for form in token.forms:
         entries.extend(lexicon.entries.get(form, ()))
@@ -60,14 +61,14 @@ def _cues_at(sentence: Sentence, lexicon: Lexicon, index: int, token: Token) -> 
     nominal = _is_nominal(sentence, index)
     best: defaultdict[bool, Cue | None] = defaultdict(lambda: None)
     for entry in entries:
-        if not _fits(entry, nominal):
+        if not _fits(entry, nominal) or any(words.isdisjoint(present) for words in entry.needed):
             continue
         end = match(entry.pattern, sentence, index)
         if end is None:
             continue
         slot = entry.kind == "operator"
         before = best[slot]
-        cue = Cue(index, end, entry, nominal or entry.kind == "noun")
+        cue = Cue(index, end, entry, entry.kind == "noun" or (nominal and entry.kind != "passive"))
         if before is None or _rank(cue) > _rank(before):
             best[slot] = cue
     if best[True] is None and best[False] is None:
@@ -82,7 +83,7 @@ def _fits(entry: Entry, nominal: bool) -> bool:
 
 
 def _rank(cue: Cue) -> tuple[int, int, int]:
-    kind = {"phrase": 1, "operator": 1, "verb": 2, "noun": 0}[cue.entry.kind]
+    kind = {"phrase": 1, "passive": 1, "operator": 1, "verb": 2, "noun": 0}[cue.entry.kind]
     return cue.entry.weight, kind, cue.start - cue.end
 
 
@@ -92,15 +93,9 @@ def _is_nominal(sentence: Sentence, index: int) -> bool:
         return False
     tokens: Sequence[Token] = sentence.tokens
     if index in (sentence.source[1], sentence.target[1]) and not sentence.inside(index):
-        return _ends_possessive(sentence, index - 1)
+        return tokens[index - 1].possessive
     before = tokens[index - 1].lower
     if before in _BEFORE_VERB or before.endswith("ly"):
         return False
-    if before in _BEFORE_NOUN or _ends_possessive(sentence, index - 1):
-        return True
-    return False
+    return before in _BEFORE_NOUN or tokens[index - 1].possessive
 
-
-def _ends_possessive(sentence: Sentence, index: int) -> bool:
-    token = sentence.tokens[index]
-    return token.end - token.start > len(token.forms[0]) and "_" not in token.forms[0]

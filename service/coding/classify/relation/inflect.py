@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 _SIBILANT = re.compile(r"(?:s|x|z|ch|sh)$")
 _CONSONANT_Y = re.compile(r"[^aeiou]y$")
-_SHORT = re.compile(r"^[^aeiou]*[aeiou][bdglmnprt]$|[^aeiou](?:u|i|e|o|a)(?:r|t|l|p|g)$")
-"""Words that may double their last letter: short ones, and longer ones where stress decides (both forms are made)."""
+_ONE_SYLLABLE = re.compile(r"^(?:[^aeiou]*|qu|squ)[aeiou][bdgklmnprt]$")
+_MAY_DOUBLE = re.compile(r"(?:qu|[^aeiou])[aeiou][bdglmnprt]$")
+"""Longer words double their last letter where the stress is on it (or in British spelling): both forms are made."""
 
 
 def inflections(base: str) -> Iterator[str]:
@@ -32,6 +33,7 @@ def _past_and_participle(base: str) -> Iterator[str]:
     elif _CONSONANT_Y.search(base):
         yield from (base[:-1] + "ied", base + "ing")
     else:
-        yield from (base + "ed", base + "ing")
-        if _SHORT.search(base):
+        if not _ONE_SYLLABLE.search(base):
+            yield from (base + "ed", base + "ing")
+        if _MAY_DOUBLE.search(base):
             yield from (base + base[-1] + "ed", base + base[-1] + "ing")

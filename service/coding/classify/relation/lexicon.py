@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from typing import Any, Literal
@@ -12,10 +12,10 @@ from typing import Any, Literal
 import yaml
 
 from service.coding.classify.relation.inflect import inflections
-from service.coding.classify.relation.patterns import Element, first_words, parse_pattern, weight
+from service.coding.classify.relation.patterns import Element, first_words, needed, parse_pattern, passive, weight
 from service.coding.classify.relation.tokens import Forms, Merges
 
-Kind = Literal["operator", "phrase", "verb", "noun"]
+Kind = Literal["operator", "phrase", "passive", "verb", "noun"]
 ROOT_FILES = (
     "agree", "consult", "support", "cooperate", "aid", "yield", "request", "accuse", "reject", "threaten", "protest",
     "sanction", "mobilize", "coerce", "assault",
@@ -31,14 +31,16 @@ class Entry:
     type: str
     pattern: tuple[Element, ...]
     weight: int
+    needed: tuple[frozenset[str], ...]
     line: str
 
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Entries by the word they start with; dictionary forms by inflected form; sequences that are one token."""
+    """Entries by the word they start with; word classes; dictionary forms by inflected form; sequences that are one token."""
 
     entries: Mapping[str, tuple[Entry, ...]]
+    classes: Mapping[str, frozenset[str]]
     forms: Forms
     merges: Merges
 
@@ -52,7 +54,7 @@ def load_lexicon() -> Lexicon:
         for word in dict.fromkeys(first_words(entry.pattern)):
             index[word].append(entry)
     merges = _merges()
-    return Lexicon({word: tuple(found) for word, found in index.items()}, _forms(index, classes, merges), merges)
+    return Lexicon({word: tuple(found) for word, found in index.items()}, classes, _forms(index, classes, merges), merges)
 
 
 def _read(name: str) -> dict[str, Any]:
@@ -78,12 +80,16 @@ def _roots(classes: Mapping[str, frozenset[str]]) -> Iterator[Entry]:
             for word in group.get("nouns", "").split():
                 yield _entry("noun", data["root"], group["type"], word, classes)
             for line in filter(None, map(str.strip, group.get("phrases", "").splitlines())):
-                yield _entry("phrase", data["root"], group["type"], line, classes)
+                entry = _entry("phrase", data["root"], group["type"], line, classes)
+                yield entry
+                turned = passive(entry.pattern)
+                if turned is not None:
+                    yield replace(entry, kind="passive", pattern=turned, needed=needed(turned))
 
 
 def _entry(kind: Kind, name: str, type_: str, line: str, classes: Mapping[str, frozenset[str]]) -> Entry:
     pattern = parse_pattern(line, classes)
-    return Entry(kind, name, type_, pattern, weight(pattern), line)
+    return Entry(kind, name, type_, pattern, weight(pattern), needed(pattern), line)
 
 
 def _forms(
@@ -102,8 +108,7 @@ def _forms(
             found[form].append(base)
     for base in sorted(bases):
         for form in inflections(base):
-            if form not in found:
-                found[form].append(base)
+            found[form].append(base)
     return {form: tuple(dict.fromkeys(b for b in found_bases if b != form)) for form, found_bases in found.items()}
 
 

@@ -18,11 +18,13 @@ def locate(name: str, sentence: str, avoid: tuple[int, int] | None = None) -> tu
 
 
 def _find_whole(text: str, name: str, avoid: tuple[int, int] | None) -> tuple[int, int] | None:
-    if not name:
-        return None
-    for found in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text):
-        if avoid is None or found.end() <= avoid[0] or found.start() >= avoid[1]:
-            return found.span()
+    start = text.find(name) if name else -1
+    while start >= 0:
+        end = start + len(name)
+        apart = avoid is None or end <= avoid[0] or start >= avoid[1]
+        if apart and not (start and text[start - 1].isalnum()) and not text[end : end + 1].isalnum():
+            return start, end
+        start = text.find(name, start + 1)
     return None
 
 

@@ -21,6 +21,7 @@ _FUNCTION_WORDS = frozenset(
     "the their his her its around toward towards through upon across along near aside it he she they we any all be "
     "itself himself herself themselves is are was were been no".split()
 )
+_BE = frozenset({"be"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,22 @@ def weight(pattern: Sequence[Element]) -> int:
     """How specific a pattern is: two for each place to be filled, one where a preposition or the target may fill it."""
     filled = [element for element in pattern if element.words is not None and not element.optional]
     return sum(1 if element.target or element.words <= _FUNCTION_WORDS else 2 for element in filled)
+
+
+def passive(pattern: Sequence[Element]) -> tuple[Element, ...] | None:
+    """ "verb .. noun" as "noun .. be verb"; None for patterns of any other shape."""
+    if len(pattern) != 3 or pattern[1].words is not None:
+        return None
+    verb, noun = pattern[0], pattern[2]
+    plain = verb.words and noun.words and not (verb.exact or noun.exact or noun.target or noun.optional)
+    if not plain or _BE in (verb.words, noun.words) or noun.words <= _FUNCTION_WORDS:
+        return None
+    return noun, Element(None), Element(_BE), verb
+
+
+def needed(pattern: Sequence[Element]) -> tuple[frozenset[str], ...]:
+    """For each later place that must be filled, the words that can: one of each must be in the sentence."""
+    return tuple(e.words for e in pattern[1:] if e.words is not None and not e.optional and not e.target)
 
 
 def match(pattern: Sequence[Element], sentence: Sentence, start: int) -> int | None:

@@ -6,7 +6,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from service.coding.classify.relation.compose import in_context, read
+from service.coding.classify.relation.compose import read
+from service.coding.classify.relation.context import in_context
 from service.coding.classify.relation.cues import find_cues
 from service.coding.classify.relation.lexicon import load_lexicon
 from service.coding.classify.relation.patterns import Sentence
@@ -34,7 +35,7 @@ def relate(sentence: str, source: Span | None, target: Span | None) -> Relation:
     reading = read(parsed, find_cues(parsed, lexicon))
     if reading is None:
         return Relation("NONE", "", "occurred", 0.0, ())
-    reading = in_context(reading, parsed)
+    reading = in_context(reading, parsed, lexicon.classes)
     words = tuple(sentence[tokens[a].start : tokens[max(a, b - 1)].end] for a, b in reading.cues)
     return Relation(reading.root, reading.type, reading.status, reading.trust, words)
 

@@ -17,6 +17,7 @@ class Token:
     start: int
     end: int
     forms: tuple[str, ...]
+    possessive: bool = False
 
     @property
     def lower(self) -> str:
@@ -31,14 +32,14 @@ Merges = Mapping[str, Sequence[tuple[tuple[str, ...], str]]]
 
 def tokenize(text: str, forms: Forms, merges: Merges) -> list[Token]:
     """The sentence's tokens in order; sequences that ``merges`` names are one token."""
-    plain = [Token(m.start(), m.end(), _forms(m.group(), forms)) for m in _WORD.finditer(text)]
+    plain = [_token(m.start(), m.end(), m.group(), forms) for m in _WORD.finditer(text)]
     return _merge(_merge(plain, merges), merges)
 
 
-def _forms(word: str, forms: Forms) -> tuple[str, ...]:
+def _token(start: int, end: int, word: str, forms: Forms) -> Token:
     lower = word.lower().replace("’", "'")
-    lower = _POSSESSIVE.sub("", lower) or lower
-    return (lower, *forms.get(lower, ()))
+    bare = _POSSESSIVE.sub("", lower) or lower
+    return Token(start, end, (bare, *forms.get(bare, ())), bare != lower)
 
 
 def _merge(tokens: list[Token], merges: Merges) -> list[Token]:
