@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator, Sequence
 
 from schemas.base import content_id
 from schemas.event import ArticleEvents, EnrichedEvent, ExtractedEvent, Money, Place, Span, Status, When
 from service.coding.enrich.actors import ActorContext
 from service.coding.enrich.counts import find_count
-from service.coding.enrich.dates import TimeExpression, find_times, resolve_time
+from service.coding.enrich.dates import Tense, TimeExpression, find_times, resolve_range, resolve_time
 from service.coding.enrich.money import find_money
 from service.coding.enrich.participants import participants
 from service.coding.enrich.places import find_places
@@ -70,12 +71,18 @@ def _when(
     tense = tense_for_dates(event, status)
     for scope in (event.clause, *event.scopes):
         for expression in _inside(scope, event, times):
-            dates = resolve_time(expression, published_on, "future" if tense == "future" else "past")[:MAX_DATES]
+            dates = _dates(expression, published_on, "future" if tense == "future" else "past")
             if dates and _agrees(dates, status, published_on.isoformat()):
                 return expression, dates
     if status in (Status.OCCURRED, Status.ONGOING) and _of_the_day(event):
         return None, (When(value=published_on.isoformat(), precision="day", basis="publication"),)
     return None, ()
+
+
+def _dates(expression: TimeExpression, published_on: datetime.date, tense: Tense) -> tuple[When, ...]:
+    """The dates of an expression: a range is one period, a list several days."""
+    period = resolve_range(expression, published_on, tense)
+    return (period,) if period is not None else resolve_time(expression, published_on, tense)[:MAX_DATES]
 
 
 def _inside(scope: Span, event: ExtractedEvent, times: Sequence[TimeExpression]) -> list[TimeExpression]:

@@ -80,7 +80,8 @@ def status_of(event: ExtractedEvent) -> Status | None:
 def tense_for_dates(event: ExtractedEvent, status: Status) -> str:
     """The direction in which a bare "Friday" is to be looked for: ``past`` or ``future``."""
     if status in (Status.PLANNED, Status.HYPOTHETICAL) and "nominal:after" not in event.cues:
-        return "past" if "tense:past" in event.cues and "pos:noun" in event.cues else "future"
+        told_of_the_past = "tense:past" in event.cues and "pos:noun" in event.cues
+        return "past" if told_of_the_past and "nominal:postponed" not in event.cues else "future"
     return "past"
 
 
@@ -95,6 +96,10 @@ def _noun_status(cues: frozenset[str]) -> Status | None:
         return Status.PLANNED
     if cues & {"nominal:subject:ongoing", "nominal:on:present"}:
         return Status.ONGOING
+    if "nominal:postponed" in cues:
+        return Status.PLANNED
+    if "nominal:denied" in cues:
+        return Status.DENIED
     if "nominal:before" in cues:
         return Status.PLANNED if future or "tense:present" in cues else Status.OCCURRED
     if "nominal:during" in cues and future:

@@ -7,6 +7,7 @@ from service.coding.extract.grammar import grammar
 from service.coding.extract.tokens import Token
 from service.coding.extract.verb_group import VerbGroup
 
+_TELLING = frozenset({"warn", "accuse", "demand", "insist", "promise", "threaten", "agree", "pledge", "vow", "swear"})
 _DIVIDERS = frozenset({",", ";", ":", "—", "–"})
 
 
@@ -47,7 +48,10 @@ def _boundary(tokens: list[Token], left: VerbGroup | None, group: VerbGroup, flo
         return adjacent, "coord", tokens[adjacent].lower
     if opener is not None and not (comma is not None and comma > opener + 1 and comma < first - 1):
         relative = tokens[opener].tag == "REL" or (
-            tokens[opener].tag == "THAT" and opener == adjacent and _is(tokens, opener - 1, "N") and opener > floor
+            tokens[opener].tag == "THAT"
+            and _is(tokens, opener - 1, "N")
+            and opener > floor
+            and (opener == adjacent or _relative_object(tokens, left, opener))
         )
         link = "rel" if relative else "that" if tokens[opener].tag == "THAT" else "sub"
         return opener, link, tokens[opener].lower
@@ -67,6 +71,13 @@ def _boundary(tokens: list[Token], left: VerbGroup | None, group: VerbGroup, flo
         if left.form in ("part", "ger", "inf") or (left.form == "finite" and not floor)
         else (floor, "that", "")
     )
+
+
+def _relative_object(tokens: list[Token], left: VerbGroup, opener: int) -> bool:
+    """ "the war games that Peru started": a subject of its own, yet no report ("the claim that Peru started ...")."""
+    words = grammar().words
+    speaks = left.lemma in words["saying"] | words["denying"] | words["object_control"] or left.lemma in _TELLING
+    return not speaks and tokens[opener - 1].lemma not in words["reporting_nouns"]
 
 
 def _splits(tokens: list[Token], index: int, floor: int) -> bool:

@@ -27,6 +27,8 @@ class Clause:
     marker: str = ""
     subject: Range = NOWHERE
     complement: Range = NOWHERE
+    antecedent: Range = NOWHERE
+    """What a relative clause is about: "the deal that Peru signed"."""
     orphan: Range = NOWHERE
     """Words before a relative, subordinate or participial insertion: the subject of a verb still to come."""
     governor: int | None = None

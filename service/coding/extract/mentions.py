@@ -59,6 +59,8 @@ def _arguments(tokens: Sequence[Token], clause: Clause) -> tuple[Range, Range, R
         first, last = clause.subject
         around = (first, clause.complement[1]) if first < last <= clause.verb.first else clause.subject
         return agent(tokens, clause.complement), clause.subject, around
+    if clause.antecedent[0] < clause.antecedent[1] and clause.antecedent != clause.subject:
+        return clause.subject, clause.antecedent, clause.antecedent
     return clause.subject, clause.complement, clause.complement
 
 
@@ -130,16 +132,14 @@ def consumed(clauses: Sequence[Clause], mentions: Sequence[Mention], codebook: C
     words = grammar().words
     taken: set[int] = set()
     for mention in mentions:
-        if mention.kind != "verb":
-            continue
+        if mention.kind != "verb" or mention.lemma in words["denying"]:
+            continue  # what is denied is an event of its own, with that status
         for child in clauses[mention.clause].children:
             if clauses[child].link in ("inf", "that", "ger"):
                 taken |= _with_descendants(clauses, child)
     for index, clause in enumerate(clauses):
         governor = clauses[clause.governor].verb.lemma if clause.governor is not None else None
         if clause.link == "inf" and governor in ("allow", "enable", "let", "permit", "require", "help"):
-            taken |= _with_descendants(clauses, index)
-        if clause.link == "that" and governor in words["denying"]:
             taken |= _with_descendants(clauses, index)
     return frozenset(taken)
 

@@ -13,6 +13,7 @@ from service.coding.extract.tokens import Token
 
 _AFTER = frozenset({"after", "following", "during", "amid", "since", "despite"})
 _BEFORE = frozenset({"before"})
+_UNTIL = frozenset({"until", "till", "to"})
 _INSIDE = frozenset({"N", "NUM", "POS", "ADV"})
 _BARRIERS = frozenset({",", ";", ":", "—", "–", '"', "“", "”"})
 
@@ -117,9 +118,18 @@ def _evidence(tokens: Sequence[Token], clause: Clause, start: int, index: int) -
         return "nominal:before" if real else None
     if clause.verb.form != "finite" or clause.verb.negated or clause.conditional:
         return None
+    words = grammar().words
+    owned = tokens[start].tag == "POSS" or any(t.tag == "POS" for t in tokens[start:index])
+    if before in ("over", "about", "at") and owned and (clause.verb.tense == "past" or clause.verb.perfect):
+        return "nominal:object"  # "voiced concern over Peru's raid"
     if before == "on" and clause.verb.copula:
         return f"nominal:on:{clause.verb.tense}"
+    postponing = clause.verb.lemma in words["postponing"] and bool(prepositions(tokens, clause.complement) & _UNTIL)
     first, last = clause.subject
+    if postponing and (first <= index < last or clause.complement[0] <= index < clause.complement[1]):
+        return "nominal:postponed"
+    if clause.complement[0] == start and clause.verb.lemma in words["denying"]:
+        return "nominal:denied"
     if first <= index < last and first in (start, start - 1) and clause.start <= first:
         definite = tokens[start].tag in ("DET", "POSS") or tokens[start].capital
         if clause.verb.tense in ("past", "future") or clause.verb.perfect:
@@ -128,7 +138,7 @@ def _evidence(tokens: Sequence[Token], clause: Clause, start: int, index: int) -
             return "nominal:subject:ongoing" if definite else None
         return None
     first, last = clause.complement
-    if start == first and clause.verb.lemma in grammar().words["factual_verbs"] and clause.verb.tense == "past":
+    if start == first and clause.verb.lemma in words["factual_verbs"] and clause.verb.tense == "past":
         return "nominal:object"
     return None
 

@@ -11,8 +11,9 @@ def subject_of(tokens: list[Token], clauses: list[Clause], index: int) -> Range:
     clause = clauses[index]
     left = (clause.start, clause.verb.first)
     if clause.link == "rel":
+        clause.antecedent = _before(tokens, clauses, index)
         own = trim(tokens, (clause.start + 1, clause.verb.first))
-        return own if own[0] < own[1] else _before(tokens, clauses, index)
+        return own if own[0] < own[1] else clause.antecedent
     if clause.link == "inf":
         return _controller(tokens, clauses, index, left)
     if clause.link in ("part", "ger"):
