@@ -1,4 +1,4 @@
-"""README.md's generated tables, and what of it a test can take up. ``make docs`` writes the tables."""
+"""README.md's generated parts, and what of it a test can take up. ``make docs`` writes those parts."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from pydantic.fields import FieldInfo
 
 from schemas.topics import DAY_MS, TOPICS, Topic
 from service.settings import Settings
+from tests.support.demo_block import excerpt, run_demo
 
 README = Path(__file__).parents[2] / "README.md"
 
@@ -39,12 +40,17 @@ GENERATED: dict[str, Callable[[], str]] = {"topics": topics_table, "settings": s
 
 
 def rendered(text: str) -> str:
-    """The page with every generated part as it should be now."""
+    """The page with every generated table as it should be now."""
     for name, table in GENERATED.items():
-        part = re.compile(rf"(<!-- {name}: [^\n]*-->\n).*?(<!-- /{name} -->)", re.DOTALL)
-        fresh = table()
-        text, found = part.subn(lambda match, fresh=fresh: f"{match[1]}{fresh}\n{match[2]}", text)  # type: ignore[misc]
-        assert found == 1, f"README.md must have the part <!-- {name}: ... --> once"
+        text = with_part(text, name, table())
+    return text
+
+
+def with_part(text: str, name: str, content: str) -> str:
+    """The page with ``content`` between ``<!-- name: ... -->`` and ``<!-- /name -->``, of which there must be one."""
+    part = re.compile(rf"(<!-- {name}: [^\n]*-->\n).*?(<!-- /{name} -->)", re.DOTALL)
+    text, found = part.subn(lambda match: f"{match[1]}{content}\n{match[2]}", text)
+    assert found == 1, f"README.md must have the part <!-- {name}: ... --> once"
     return text
 
 
@@ -75,4 +81,6 @@ def _cleanup(topic: Topic) -> str:
 
 
 if __name__ == "__main__":
-    README.write_text(rendered(README.read_text(encoding="utf-8")), encoding="utf-8")
+    page = rendered(README.read_text(encoding="utf-8"))
+    shown = excerpt(run_demo())
+    README.write_text(with_part(page, "demo", f"```text\n{shown}```"), encoding="utf-8")

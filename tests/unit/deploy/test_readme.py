@@ -9,10 +9,15 @@ import click
 import pytest
 import yaml
 
-from schemas.event import Status
+from schemas.event import ClassifiedEvent, Status
 from schemas.record import EventRecord, Participant
 from service.cli import COMMANDS, cli
+from service.coding.classify import classify
+from service.coding.codebook import Codebook, Entry
 from service.coding.codebook.load import load_codebook
+from service.coding.enrich import enrich, find_names
+from service.coding.extract import extract
+from tests.support.coding import article
 from tests.support.readme import README, code_blocks, rendered
 
 ROOT = Path(__file__).parents[3]
@@ -95,10 +100,31 @@ def test_the_ksqldb_table_has_columns_that_a_row_has() -> None:
     assert {*selected[0].split(", "), selected[1]} <= set(columns)
 
 
-def test_the_shown_codebook_entry_loads() -> None:
-    (entry,) = code_blocks("yaml")
-    classes = (ROOT / "service" / "coding" / "codebook" / "classes.yaml").read_text(encoding="utf-8")
-    codebook = load_codebook(classes, {"shown.yaml": entry})
-    (name,) = codebook.entries
-    shipped = "".join(path.read_text() for path in (ROOT / "service/coding/codebook/entries").glob("*.yaml"))
-    assert f"- name: {name}\n" not in shipped, "the page shows how to add a type: it must be a new one"
+@pytest.fixture
+def extended() -> tuple[Entry, Codebook]:
+    """The codebook entry that the page shows, and the shipped codebook with it."""
+    (shown,) = code_blocks("yaml")
+    folder = ROOT / "service" / "coding" / "codebook"
+    files = {path.name: path.read_text(encoding="utf-8") for path in (folder / "entries").glob("*.yaml")}
+    name = yaml.safe_load(shown)[0]["name"]
+    assert all(f"- name: {name}\n" not in text for text in files.values()), "the page shows how to add a new type"
+    codebook = load_codebook((folder / "classes.yaml").read_text(encoding="utf-8"), files | {"shown.yaml": shown})
+    return codebook.entries[name], codebook
+
+
+def test_the_shown_codebook_entry_codes_its_examples(extended: tuple[Entry, Codebook]) -> None:
+    entry, codebook = extended
+    assert len(entry.examples) + len(entry.near_misses) >= 5
+    for example in entry.examples:
+        coded = [(event.type, event.status) for event in _code(example.text, codebook)]
+        assert (entry.name, example.status) in coded, example.text
+
+
+def test_the_shown_codebook_entry_does_not_fire_on_its_near_misses(extended: tuple[Entry, Codebook]) -> None:
+    entry, codebook = extended
+    for text in entry.near_misses:
+        assert [event.type for event in _code(text, codebook)] == []
+
+
+def _code(text: str, codebook: Codebook) -> tuple[ClassifiedEvent, ...]:
+    return classify(enrich(extract(article(text), codebook, find_names)), codebook)
