@@ -29,7 +29,10 @@ _CREDITS = tuple(
         r"(?:^|(?<=[.!?”\"])\s*)(?P<credit>(?:REUTERS|AFP PHOTO|AP PHOTO)\s*/\s*[^.:|]{1,80})\.?$",
     )
 )
-_LABEL = re.compile(rf"(?:{_PICTURE}(?:\s+caption)?|caption|pictured)\s*:\s+(?=\S)", re.IGNORECASE)
+_LABEL = re.compile(
+    rf"(?:(?:{_PICTURE}(?:\s+caption)?|caption|pictured)\s*:|{_PICTURE}\s+(?:caption|source),)\s+(?=\S)", re.IGNORECASE
+)
+_LABEL_ALONE = re.compile(rf"(?:{_PICTURE}\s+caption|caption)\s*[,:]?", re.IGNORECASE)
 _SMALL_WORD = re.compile(r"\s[a-z]{2,}")
 
 
@@ -46,8 +49,12 @@ def take_images(lines: list[Line]) -> tuple[tuple[Image, ...], list[Line]]:
     """
     images: list[Image] = []
     others: list[Line] = []
+    label_above = False
     for line in lines:
-        reading = _read_caption(line.text)
+        reading = _Reading(line.text, None) if label_above else _read_caption(line.text)
+        label_above = _LABEL_ALONE.fullmatch(line.text) is not None
+        if label_above:
+            continue
         if reading is None:
             others.append(line)
         elif reading.caption:
@@ -55,6 +62,11 @@ def take_images(lines: list[Line]) -> tuple[tuple[Image, ...], list[Line]]:
         elif others and others[-1].block == line.block:
             images.append(Image(caption=others.pop().text, credit=reading.credit))
     return tuple(images), others
+
+
+def is_caption(text: str) -> bool:
+    """Whether a line is a picture's caption or credit, so that it is no byline and no headline."""
+    return _LABEL_ALONE.fullmatch(text) is not None or _read_caption(text) is not None
 
 
 def _read_caption(text: str) -> _Reading | None:

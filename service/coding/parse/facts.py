@@ -74,7 +74,12 @@ def after_by(text: str) -> str | None:
 
 def is_name(words: str) -> bool:
     """Whether the words are a person's name or a desk's ("Ann Lee", "Our Bureau", "Staff Reporter")."""
-    return bool(_NAME.fullmatch(words) or (_DESK.search(words) and len(words.split()) <= 5))
+    return is_desk(words) or _NAME.fullmatch(words) is not None
+
+
+def is_desk(words: str) -> bool:
+    """Whether the words are an agency's or a desk's name ("BBC News, Niamey", "Our Bureau")."""
+    return len(words.split()) <= 5 and _DESK.search(words) is not None
 
 
 def is_kicker(words: str) -> bool:

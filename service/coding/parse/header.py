@@ -6,8 +6,10 @@ import re
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 
-from service.coding.parse.facts import after_by, is_kicker, is_name, is_url, labelled, views, without_labels
-from service.coding.parse.lines import METADATA_LENGTH, Line
+from service.coding.parse.captions import is_caption
+from service.coding.parse.facts import after_by, is_desk, is_kicker, is_name, is_url, labelled, views, without_labels
+from service.coding.parse.furniture import METADATA_LENGTH
+from service.coding.parse.lines import Line
 from service.coding.parse.stamps import find_stamp
 
 MAX_HEADLINE = 300
@@ -40,18 +42,21 @@ def take_header(lines: list[Line], timezone: tzinfo) -> Header:
     header = Header()
     prose = 0
     for index, line in enumerate(lines):
-        if prose < 2 and index < _HEADER_LINES:
+        if is_caption(line.text):
+            taken = False
+        elif prose < 2 and index < _HEADER_LINES:
             beside = [*lines[max(0, index - 1) : index], *lines[index + 1 : index + 2]]
             taken = (
                 _take_fact(header, line, timezone)
                 or _take_bare_byline(header, line, beside, timezone)
                 or _take_headline(header, line)
+                or (header.byline is not None and prose == 0 and not line.is_prose and is_desk(line.text))
             )
         else:
             taken = header.published_at is None and _take_time(header, line, timezone, alone=True)
         if not taken:
             header.others.append(line)
-            prose += line.is_prose
+            prose += line.is_prose and not is_caption(line.text)
     return header
 
 

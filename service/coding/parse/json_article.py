@@ -11,7 +11,8 @@ from pydantic import ValidationError
 from schemas.article import Article
 from service.coding.parse.article import derived_id, refuse_later
 from service.coding.parse.characters import checked_text, excerpt, refuse_control_characters
-from service.coding.parse.lines import METADATA_LENGTH, join_paragraphs, read_lines, split_lines
+from service.coding.parse.furniture import METADATA_LENGTH
+from service.coding.parse.lines import join_paragraphs, read_lines, split_lines
 from service.coding.parse.stamps import find_stamp
 from service.errors import ParseError
 

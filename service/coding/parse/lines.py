@@ -7,33 +7,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
 
+from service.coding.parse.furniture import is_furniture
 from service.errors import ParseError
 
 MAX_PARAGRAPH = 100_000
 """Code points of a line. What is longer is a dump and no news; its bound also bounds every step after this one."""
 MAX_LINES = 20_000
 """Lines of an article, blank ones included."""
-METADATA_LENGTH = 200
-"""No line with an article's time, author or count is longer."""
 
 _BULLET = re.compile(r"(?:[•·◦▪●‣⁃∙■►]\s*|[*–—-]\s+)(?=\S)")
 _HEADING_MARK = re.compile(r"#{1,6}\s+(?=\S)")
-_RULE = re.compile(r"[\s\-_=*~•·.|+#–—]+")
-_BUTTONS = re.compile(
-    r"(?:\b(?:share|tweet|print|save|e-?mail|facebook|twitter|x|linkedin|whatsapp|telegram|reddit|pinterest|instagram"
-    r"|copy link|comments?|shares?|likes?|advertisement|advertising|sponsored|listen|follow|us|this|on|via|article"
-    r"|story|to|a|link|friend|with|by|and|the|[0-9]+|no|leave|add|your|reply|font size|view all|skip|content"
-    r"|menu|home|search|subscribe|sign up|newsletter|log ?in|back|top)\b|[\s|,/·•+&:-])+",
-    re.IGNORECASE,
-)
-_BUTTON_WORD = re.compile(
-    r"\b(?:share|tweet|print|e-?mail|facebook|twitter|linkedin|whatsapp|comments?|advertisement|sponsored|subscribe"
-    r"|newsletter|skip to|log ?in|back to top|font size|copy link)\b",
-    re.IGNORECASE,
-)
-_COPYRIGHT = re.compile(
-    r"(?:copyright\s*)?(?:©|\(c\)\s*[12][0-9]{3})|copyright\s[12][0-9]{3}|.*\ball rights reserved\b", re.IGNORECASE
-)
 _PROSE_END = re.compile(r"[.!?…][\"'”’»)\]]*$")
 _SENTENCE_END = re.compile(r"[.!?…:;][\"'”’»)\]]*$")
 
@@ -83,21 +66,13 @@ def read_lines(text: str, where: str = "") -> list[Line]:
     Raises:
         ParseError: a line is longer than ``MAX_PARAGRAPH``, or there are more than ``MAX_LINES``.
     """
-    return [_unmarked(line) for line in split_lines(text, where) if not _is_furniture(line.text)]
+    return [_unmarked(line) for line in split_lines(text, where) if not is_furniture(line.text)]
 
 
 def _unmarked(line: Line) -> Line:
     if bullet := _BULLET.match(line.text):
         return replace(line, text=line.text[bullet.end() :], is_item=True)
     return replace(line, text=_HEADING_MARK.sub("", line.text, count=1)) if line.text.startswith("#") else line
-
-
-def _is_furniture(words: str) -> bool:
-    if len(words) > METADATA_LENGTH:
-        return False
-    if _RULE.fullmatch(words) or _COPYRIGHT.match(words):
-        return True
-    return len(words) <= 80 and bool(_BUTTON_WORD.search(words)) and bool(_BUTTONS.fullmatch(words))
 
 
 def join_paragraphs(lines: Iterable[Line]) -> tuple[str, ...]:

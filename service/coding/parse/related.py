@@ -8,7 +8,8 @@ from datetime import datetime, tzinfo
 
 from schemas.article import RelatedItem
 from service.coding.parse.facts import without_labels
-from service.coding.parse.lines import METADATA_LENGTH, Line
+from service.coding.parse.furniture import METADATA_LENGTH
+from service.coding.parse.lines import Line
 from service.coding.parse.stamps import find_stamp
 
 _THINGS = r"(?:articles?|stories|story|news|topics?|content|posts?|reads?|reading|coverage|links?|headlines)"
@@ -63,7 +64,8 @@ class _Section:
 def take_related(lines: list[Line], timezone: tzinfo) -> tuple[tuple[RelatedItem, ...], list[Line]]:
     """The linked headlines with their times (UTC), and the other lines.
 
-    A section ends with the text, or where sentences begin again.
+    A section ends with the text, or where sentences begin again. One or two words without a time are a topic's name
+    and no headline.
     """
     items: list[RelatedItem] = []
     others: list[Line] = []
@@ -81,7 +83,7 @@ def take_related(lines: list[Line], timezone: tzinfo) -> tuple[tuple[RelatedItem
             section = None
             others.append(line)
     items += section.items if section else []
-    return tuple(items), others
+    return tuple(item for item in items if item.published_at or len(item.headline.split()) > 2), others
 
 
 def _is_body_again(line: Line) -> bool:
