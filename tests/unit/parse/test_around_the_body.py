@@ -102,3 +102,15 @@ def test_a_link_within_the_body_is_taken_out_and_the_body_goes_on() -> None:
     article = read(f"Norway Lends Ships\n2 May 2016\n\n{BODY}\n{links}\n\n{after}")
     assert [item.headline for item in article.related] == ["Iceland Buys Boat", "Sweden Sells Tug"]
     assert article.paragraphs == (*PARAGRAPHS, after)
+
+
+def test_topics_below_related_are_no_headlines() -> None:
+    article = read(f"Norway Lends Ships\n2 May 2016\n\n{BODY}\nRelated Topics\nNorway\nCoast guards")
+    assert (article.related, article.paragraphs) == ((), PARAGRAPHS)
+
+
+@pytest.mark.parametrize("label", ["Image caption,", "Image caption", "Caption:"])
+def test_a_label_alone_makes_the_next_line_a_caption(label: str) -> None:
+    article = read(f"Norway Lends Ships\n2 May 2016\nImage source, Fjord\n{label}\nA ship in Bergen\nAnn Lee\n\n{BODY}")
+    assert article.images == (Image(caption="A ship in Bergen"),)
+    assert article.paragraphs[-2:] == PARAGRAPHS

@@ -122,11 +122,21 @@ def test_an_address_is_taken_from_the_text_or_from_the_caller() -> None:
 @pytest.mark.parametrize(
     "furniture",
     ["-----", "* * *", "Share on Facebook | Tweet", "Share this article", "12 Comments", "ADVERTISEMENT", "Print Email",
-     "© 2016 The Fjord", "Copyright 2016 The Fjord", "The Fjord Ltd. All rights reserved."],
+     "© 2016 The Fjord", "Copyright 2016 The Fjord", "The Fjord Ltd. All rights reserved.", "(END)", "-30-", "(MORE)",
+     "(Reporting by Ann Lee; Editing by Bob Ray)", "Bob Ray contributed to this report.", "desk@fjord.example",
+     "Published", "Last updated:", "3 hours ago", "2 Min Read", "close panel", "For immediate release"],
 )  # fmt: skip
 def test_what_is_no_news_is_left_out(furniture: str) -> None:
     article = read(f"Norway Lends Ships\n{furniture}\n2 May 2016\n\n{furniture}\n\n{BODY}\n{furniture}\n")
     assert (article.headline, article.paragraphs) == ("Norway Lends Ships", PARAGRAPHS)
+
+
+@pytest.mark.parametrize(
+    "words", ["Ends", "More", "End of share in news", "Norway and Iceland share", "No comment", "Date"]
+)
+def test_short_words_that_a_text_may_hold_are_kept_or_left_out_but_never_lose_a_sentence(words: str) -> None:
+    sentence = f"{words} is what the minister said to reporters in Oslo."
+    assert sentence in read(f"Norway Lends Ships\n2 May 2016\n\n{BODY}\n{sentence}").paragraphs
 
 
 def test_a_headline_with_a_button_s_word_is_a_headline() -> None:
