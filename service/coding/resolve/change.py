@@ -69,7 +69,7 @@ def apply(
     kept = draft.get("a", article_id) or {"p": {}, "closed": False}
     if kept["closed"]:
         return Changes()
-    accounts = [[_node(account, article_id, rule), account.to_json()] for account in accounts_of(events, rule)]
+    accounts = [[node_of(account, article_id, rule), account.to_json()] for account in accounts_of(events, rule)]
     others = {number: entry for number, entry in kept["p"].items() if number != str(part) and int(number) <= parts}
     after = {**others, **({str(part): accounts} if accounts else {})}
     if after == kept["p"]:
@@ -187,7 +187,7 @@ def _by_node(parts: Mapping[str, Any]) -> dict[str, list[Account]]:
     return found
 
 
-def _node(account: Account, article_id: str, family: Family) -> str:
+def node_of(account: Account, article_id: str, family: Family) -> str:
     """Accounts that say the same are one node if what they say tells the event; else each article's is its own."""
     key = account.features.key
     telling = compare(account.features, account.features, family).score >= LINK

@@ -51,11 +51,18 @@ def compare(a: Features, b: Features, family: Family, *, within: bool = False) -
     place = _place(a, b)
     if place < 0 and family.placed:
         return APART
-    telling = within or named or (a.parties == b.parties and (about > 0 or _near_future(a.span, b.span)))
-    if (a.span.vague or b.span.vague) and not telling:
+    if not (within or named or _meet(a, b, about)):
         return Verdict()
     score = parties + when + about + place + (0.5 if a.type == b.type else 0.0)
     return Verdict(score + (2.0 if a.money and b.money else 0.0))
+
+
+def _meet(a: Features, b: Features, about: float) -> bool:
+    """Without a shared name, accounts of two articles meet on a day that both give, or as the same parties' doings."""
+    if not (a.parties and b.parties):
+        return False
+    dated = not (a.span.vague or b.span.vague)
+    return dated or (a.parties == b.parties and (about > 0 or _near_future(a.span, b.span)))
 
 
 def _parties(a: Features, b: Features, *, named: bool) -> float | None:
@@ -81,9 +88,9 @@ def _when(a: Features, b: Features, family: Family) -> float | None:
     named = not a.about.names.isdisjoint(b.about.names)
     if named and gap <= max(family.lasts, DISPUTED if family.once else 0):
         return 1.0
-    plan, fact = (a, b) if a.planned else (b, a)
-    slipped = family.once and plan.planned and gap <= SLIP and fact.span.hi >= plan.reported
-    return 1.0 if slipped and named else None
+    # a plan is never about what lay behind it when it was reported
+    slipped = any(plan.planned and other.span.hi >= plan.reported for plan, other in ((a, b), (b, a)))
+    return 1.0 if named and slipped and family.once and gap <= SLIP else None
 
 
 def _apart_in_time(a: Features, b: Features, family: Family) -> Verdict:
