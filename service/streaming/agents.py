@@ -15,8 +15,8 @@ from schemas.topics import EVENTS_CLASSIFIED, EVENTS_ENRICHED, EVENTS_EXTRACTED,
 from service.errors import RejectMessage
 from service.monitoring.metrics import EVENTS_CODED, ROWS_WRITTEN
 from service.streaming.delivery import Acknowledged, Flight, Lane
-from service.streaming.faust_fixes import OutboxTable, processing
 from service.streaming.messages import Incoming, Outgoing, raw_headers, rejection
+from service.streaming.outbox import OutboxTable, processing
 from service.streaming.stages import Coder, Handle, Stages
 
 if TYPE_CHECKING:

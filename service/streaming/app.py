@@ -19,9 +19,9 @@ from service.streaming.faust_fixes import (
     CarefulTableManager,
     LedgerConsumer,
     LedgerTransport,
-    OutboxTable,
     require_known_faust,
 )
+from service.streaming.outbox import OutboxTable
 from service.streaming.site import EventwireSite
 from service.streaming.stages import Coder
 from service.streaming.startup import require_topics
@@ -130,6 +130,8 @@ def _options(settings: Settings) -> dict[str, Any]:
         "value_serializer": "raw",
         "Table": OutboxTable,
         "TableManager": CarefulTableManager,
+        # Standbys would read all the time what a restart reads once, and Faust can leave holes in them.
+        "table_standby_replicas": 0,
         "Worker": "service.streaming.process:EventwireWorker",
         # Delivery: FAUST.md's transactions are no way; ids are deterministic and the merge is idempotent instead.
         "processing_guarantee": "at_least_once",
