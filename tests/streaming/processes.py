@@ -76,10 +76,12 @@ class Worker:
             return 0, str(error)
         return status, json.loads(body) if kind.startswith("application/json") else body
 
-    def stop(self, number: signal.Signals = signal.SIGTERM) -> int:
-        """Send the signal and wait for the end; gives the exit code."""
+    def stop_in_order(self, number: signal.Signals = signal.SIGTERM) -> None:
+        """Send the signal; the worker must end in time, with exit code 0 and without a traceback."""
         self.process.send_signal(number)
-        return self.process.wait(PATIENCE_SECONDS)
+        code = self.process.wait(PATIENCE_SECONDS)
+        assert code == 0, f"exit code {code}:\n{self.log}"
+        assert "Traceback" not in self.log, self.log
 
     def kill(self) -> None:
         """SIGKILL."""
