@@ -6,6 +6,7 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from schemas.event import ClassifiedEvent, Status
 
@@ -64,6 +65,7 @@ def span_of(event: ClassifiedEvent) -> Span:
     return Span(reported - REPORT_LAG, reported, weak=True)
 
 
+@lru_cache(maxsize=10_000)
 def edtf_span(value: str) -> Span | None:
     """The days of an EDTF level 0/1 value; an open interval reaches a year beyond its known end. None: no such day."""
     start, slash, end = value.partition("/")

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
+from zlib import crc32
 
 from schemas.record import Mention
 from service.coding.resolve.lexicon import lexicon
 
 _WORD = re.compile(r"\w+")
-_SHINGLE, _SKETCH, _COPY, _SHORT = 4, 12, 0.6, 8
+_RUN, _SHORT = 4, 8
+"""Words of a run; words from which a sentence is long enough to be known again."""
+_COPY = 0.6
+"""Share of common runs from which two sentences are one text."""
+_ORDERS, _SEEN = (0x9E3779B1, 0x85EBCA6B, 0xC2B2AE35), 8
+"""Copies are looked for among a few earlier sentences that have the same first run in one of these orders."""
 
 
 def independent_sources(mentions: Iterable[Mention]) -> int:
@@ -21,16 +28,20 @@ def independent_sources(mentions: Iterable[Mention]) -> int:
             name = parent[name]
         return name
 
-    printed: dict[str, dict[frozenset[str], str]] = {}
+    printed: dict[int, list[tuple[frozenset[int], str]]] = {}
     for mention in mentions:
         outlet = _outlet(mention.source)
         parent[root(outlet)] = root(_agency(mention.attribution) or outlet)
-        sketch = _sketch(mention.sentence)
-        for shingle in sketch:
-            for text, other in printed.setdefault(shingle, {}).items():
-                if root(other) != root(outlet) and len(sketch & text) >= _COPY * min(len(sketch), len(text)):
-                    parent[root(outlet)] = root(other)
-            printed[shingle].setdefault(sketch, outlet)
+        text, marks = _print(mention.sentence)
+        for mark in marks:
+            seen = printed.setdefault(mark, [])
+            for other, printer in seen:
+                if len(text & other) >= _COPY * len(text | other):
+                    parent[root(outlet)] = root(printer)
+                    break
+            else:
+                if len(seen) < _SEEN:
+                    seen.append((text, outlet))
     return len({root(name) for name in parent})
 
 
@@ -45,10 +56,15 @@ def _agency(attribution: str | None) -> str:
     return name if name in lexicon().agencies or words.endswith("news agency") else ""
 
 
-def _sketch(sentence: str) -> frozenset[str]:
-    """A few of the sentence's four-word runs, the same few for the same words; none of a short sentence."""
+@lru_cache(maxsize=20_000)
+def _print(sentence: str) -> tuple[frozenset[int], tuple[int, ...]]:
+    """The runs of words of a sentence, as checksums, and the first of them in each order; nothing of a short one.
+
+    Sentences that are alike most likely share a first run.
+    """
     words = _WORD.findall(sentence.casefold())
     if len(words) < _SHORT:
-        return frozenset()
-    runs = {" ".join(words[n : n + _SHINGLE]) for n in range(len(words) - _SHINGLE + 1)}
-    return frozenset(sorted(runs)[:_SKETCH])
+        return frozenset(), ()
+    runs = frozenset(crc32(" ".join(words[n : n + _RUN]).encode()) for n in range(len(words) - _RUN + 1))
+    marks = (min(run * factor & 0xFFFFFFFF for run in runs) * 4 + n for n, factor in enumerate(_ORDERS))
+    return runs, tuple(marks)

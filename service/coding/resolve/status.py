@@ -57,13 +57,14 @@ def when_of(mentions: Sequence[Mention], status: Status) -> When | None:
 
 def _whole(mentions: Sequence[Mention]) -> When | None:
     """The stated range that holds every day on which it is said to have gone on, where that is more than one."""
-    stated = [m.when for m in mentions if m.when and m.when.basis != "publication"]
-    days = {m.when.value for m in mentions if m.status in _FACTS and m.when in stated and m.when.precision == "day"}
-    spans = [(span, when) for when in stated if when.precision == "range" and (span := edtf_span(when.value))]
+    stated = [(m.when, m.status) for m in mentions if m.when and m.when.basis != "publication"]
+    days = {when.value for when, status in stated if status in _FACTS and when.precision == "day"}
+    ranges = {when.value: when for when, _ in stated if when.precision == "range"}
     points = [span.lo for day in days if (span := edtf_span(day))]
-    fitting = [
-        (s.hi - s.lo, w.value, w) for s, w in spans if len(points) > 1 and s.lo <= min(points) and max(points) <= s.hi
-    ]
+    spans = [(span, when) for value, when in ranges.items() if (span := edtf_span(value))]
+    if len(points) < 2:
+        return None
+    fitting = [(s.hi - s.lo, w.value, w) for s, w in spans if s.lo <= min(points) and max(points) <= s.hi]
     return min(fitting, key=lambda entry: entry[:2])[2] if fitting else None
 
 
