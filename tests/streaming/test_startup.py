@@ -13,9 +13,8 @@ from confluent_kafka.admin import AdminClient, ConfigResource
 from schemas.topics import EVENTS_EXTRACTED, EVENTS_TABLE, TOPICS
 from service.ingest.admin import topic_admin
 from service.settings import Settings
-from tests.streaming.kafka import Kafka, eventually
+from tests.streaming.kafka import Kafka
 from tests.streaming.processes import Worker
-from tests.streaming.simple import article
 from tests.support.ports import free_port
 
 FAUST = ("-m", "faust", "-A", "service.streaming.worker", "worker")
@@ -94,28 +93,3 @@ def test_a_worker_started_by_faust_works_and_ctrl_c_stops_it_in_order(
 ) -> None:
     with Worker(settings, tmp_path, FAUST) as worker:
         worker.stop_in_order(signal.SIGINT)
-
-
-def test_under_load_sigterm_finishes_and_commits_what_was_begun_and_another_worker_goes_on(
-    settings: Settings, kafka: Kafka, tmp_path: Path
-) -> None:
-    total = 800
-
-    def mentions() -> set[str]:
-        return {mention.mention_id for row in kafka.rows().values() for mention in row.mentions}
-
-    with Worker(settings, tmp_path) as first:
-        for number in range(total):
-            kafka.send(EVENTS_EXTRACTED, article(number).model_dump_json().encode(), b"%d" % number)
-        kafka.flush()
-        eventually(lambda: len(kafka.read(EVENTS_TABLE)), lambda n: n > 0)
-        first.stop_in_order()
-    written = len(mentions())
-    committed = sum(kafka.committed(EVENTS_EXTRACTED).values())
-    assert 0 < written <= committed <= total
-    with Worker(settings, tmp_path) as second:
-        eventually(mentions, lambda found: len(found) == total)
-        # nothing begun was left half done: what the first worker committed, the second did not do again
-        again = len(kafka.read(EVENTS_TABLE)) - total
-        assert again == 0
-        second.stop_in_order()
