@@ -80,6 +80,11 @@ class EmbeddedBroker:
             if log is not None:
                 log.close()
 
+    @property
+    def is_running(self) -> bool:
+        """Whether its process still runs."""
+        return self._process is not None and self._process.poll() is None
+
     def wait(self) -> int:
         """Block until the process ends by itself, which it never should; gives its exit code."""
         if self._process is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import logging
 import os
+import signal
 import sys
 import traceback
 from collections.abc import Sequence
@@ -107,6 +108,9 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         code = error.exit_code
     except click.Abort:  # click's name for Ctrl-C
         code = 130
+    finally:
+        # Another Ctrl-C has nothing left to interrupt but Python's own end, which would answer with a traceback.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
     sys.exit(code if isinstance(code, int) else 0)
 
 

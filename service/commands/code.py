@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from service.coding.pipeline import code_article
+from service.commands.output import counted, write_json
 from service.commands.reading import article_arguments, reading
 from service.errors import RejectMessage
 from service.settings import load_settings
@@ -22,7 +23,7 @@ def code(paths: tuple[Path, ...], source: str | None) -> None:
     """
     settings = load_settings()
     articles = events = 0
-    with reading(paths, source, settings) as found:
+    with reading(paths, source, settings, bar=not sys.stdout.isatty()) as found:
         for item in found:
             try:
                 coded = code_article(item.article)
@@ -30,9 +31,9 @@ def code(paths: tuple[Path, ...], source: str | None) -> None:
                 found.refuse(item.where, error)
                 continue
             for event in coded:
-                sys.stdout.write(event.model_dump_json() + "\n")
-            sys.stdout.flush()
+                write_json(event)
+            sys.stdout.buffer.flush()
             articles += 1
             events += len(coded)
-    click.echo(f"{articles} articles, {events} events; {found.problems} not read.", err=True)
+    click.echo(f"{counted(articles, 'article')}, {counted(events, 'event')}; {found.problems} not read.", err=True)
     sys.exit(1 if found.problems else 0)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import click
 
 from service.coding.codebook import Entry, Trigger, default_codebook
-from service.commands.printable import printable
+from service.commands.output import printable
 from service.errors import EventwireError
 
 

@@ -13,6 +13,7 @@ import click
 
 from schemas.topics import EVENTS_CLASSIFIED, EVENTS_ENRICHED, EVENTS_EXTRACTED, MESSAGES_REJECTED
 from service.commands.orderly import AskedToStop, orderly_exit
+from service.commands.output import counted
 from service.commands.publish import publish_paths
 from service.commands.stack import Stack, running_stack
 from service.commands.table import print_rows
@@ -82,9 +83,7 @@ def _fill_table(stack: Stack, paths: tuple[Path, ...], seconds: float) -> int:
     click.echo(f"The table has caught up after {time.monotonic() - started:.1f} s.\n", err=True)
     asyncio.run(_print_table(stack))
     if rejected:
-        click.echo(
-            f"{rejected} messages were rejected: they are in {MESSAGES_REJECTED.name} with their reasons.", err=True
-        )
+        click.echo(f"{counted(rejected, 'message')} rejected: see {MESSAGES_REJECTED.name} for the reasons.", err=True)
     return problems + rejected
 
 

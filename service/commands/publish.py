@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import click
 
+from service.commands.output import counted
 from service.commands.reading import Reading, article_arguments, reading
 from service.errors import RejectMessage
 from service.ingest.background import in_background
-from service.ingest.files import Found
-from service.ingest.producer import ArticleProducer, article_producer
+from service.ingest.producer import ArticleProducer, Prepared, article_producer, prepare
 from service.settings import Settings, load_settings
 
 _AT_ONCE = 32
@@ -46,7 +47,8 @@ def publish_paths(paths: tuple[Path, ...], source: str | None, settings: Setting
         try:
             asyncio.run(_publish(found, counts, settings))
         finally:
-            click.echo(f"Published {counts.articles} articles with {counts.events} events; {found.problems} not taken.")
+            articles, events = counted(counts.articles, "article"), counted(counts.events, "event")
+            click.echo(f"Published {articles} with {events}; {found.problems} not taken.")
     return found.problems
 
 
@@ -54,19 +56,23 @@ async def _publish(found: Reading, counts: Counts, settings: Settings) -> None:
     room = asyncio.Semaphore(_AT_ONCE)
     try:
         async with article_producer(settings) as producer, asyncio.TaskGroup() as tasks:
-            async for item in in_background(found, _AT_ONCE):
+            async for prepared in in_background(_prepared(found, settings), _AT_ONCE):
                 await room.acquire()
-                task = tasks.create_task(_publish_one(producer, item, found, counts))
+                task = tasks.create_task(_send(producer, prepared, counts))
                 task.add_done_callback(lambda _: room.release())
     except BaseExceptionGroup as failures:
         raise failures.exceptions[0] from None  # the first to fail ended the others
 
 
-async def _publish_one(producer: ArticleProducer, item: Found, found: Reading, counts: Counts) -> None:
-    try:
-        events = await producer.publish(item.article)
-    except RejectMessage as error:
-        found.refuse(item.where, error)
-    else:
-        counts.articles += 1
-        counts.events += events
+def _prepared(found: Reading, settings: Settings) -> Iterator[Prepared]:
+    for item in found:
+        try:
+            yield prepare(item.article, settings)
+        except RejectMessage as error:
+            found.refuse(item.where, error)
+
+
+async def _send(producer: ArticleProducer, prepared: Prepared, counts: Counts) -> None:
+    await producer.send(prepared)
+    counts.articles += 1
+    counts.events += prepared.events

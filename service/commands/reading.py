@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
@@ -13,7 +12,7 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from service.commands.printable import printable
+from service.commands.output import printable
 from service.errors import RejectMessage
 from service.ingest.files import ArticleReader, Found, Unreadable, article_paths
 from service.settings import Settings
@@ -31,42 +30,36 @@ def article_arguments(command: F) -> F:
 
 
 class Reading:
-    """Articles one after the other. They may be iterated in another thread than the one that refuses them."""
+    """Articles one after the other. ``problems`` counts the inputs that were no article or were refused."""
 
     def __init__(self, paths: tuple[Path, ...], source: str | None, settings: Settings, progress: Progress) -> None:
         self._inputs = list(article_paths(paths))
         self._reader = ArticleReader(settings.max_article_bytes, ZoneInfo(settings.timezone), source)
         self._progress = progress
         self._task = progress.add_task("reading", total=len(self._inputs))
-        self._unreadable = self._refused = 0
-
-    @property
-    def problems(self) -> int:
-        """How many inputs were no article, or were refused."""
-        return self._unreadable + self._refused
+        self.problems = 0
 
     def __iter__(self) -> Iterator[Found]:
         for path in self._inputs:
             for item in [path] if isinstance(path, Unreadable) else self._reader.read(path):
                 if isinstance(item, Unreadable):
-                    self._unreadable += 1
-                    self._say(item)
+                    self._problem(item)
                 else:
                     yield item
             self._progress.advance(self._task)
 
     def refuse(self, where: str, error: RejectMessage) -> None:
         """An article was read and then could not be taken."""
-        self._refused += 1
-        self._say(Unreadable(where, error.detail))
+        self._problem(Unreadable(where, error.detail))
 
-    def _say(self, problem: Unreadable) -> None:
+    def _problem(self, problem: Unreadable) -> None:
+        self.problems += 1
         self._progress.console.print(printable(str(problem)), markup=False, highlight=False, soft_wrap=True)
 
 
 @contextlib.contextmanager
-def reading(paths: tuple[Path, ...], source: str | None, settings: Settings) -> Iterator[Reading]:
-    """Articles from ``paths``, with a bar on stderr where that is a terminal that stdout does not share."""
+def reading(paths: tuple[Path, ...], source: str | None, settings: Settings, *, bar: bool = True) -> Iterator[Reading]:
+    """Articles from ``paths``, with a bar on stderr where that is a terminal."""
     console = Console(stderr=True)
     progress = Progress(
         TextColumn("{task.description}"),
@@ -76,7 +69,7 @@ def reading(paths: tuple[Path, ...], source: str | None, settings: Settings) -> 
         transient=True,
         redirect_stdout=False,
         redirect_stderr=False,
-        disable=not console.is_terminal or sys.stdout.isatty(),
+        disable=not (bar and console.is_terminal),
     )
     with progress:
         yield Reading(paths, source, settings, progress)

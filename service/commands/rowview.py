@@ -12,7 +12,7 @@ from rich.text import Text
 
 from schemas.event import Status
 from schemas.record import EventRecord, Mention, Participant
-from service.commands.printable import printable
+from service.commands.output import printable
 
 _STYLES = {
     Status.OCCURRED: "green",

@@ -18,7 +18,7 @@ import click
 from service.broker import EmbeddedBroker
 from service.child import start_child, stop_child
 from service.commands.orderly import Signals
-from service.commands.printable import printable
+from service.commands.output import printable
 from service.errors import EventwireError
 from service.ingest.admin import topic_admin
 from service.settings import Settings, load_settings
@@ -34,8 +34,11 @@ _LAST_BYTES = 16_384
 class Stack:
     """What runs. ``settings`` reach it; ``check`` raises when a part of it is gone."""
 
-    def __init__(self, settings: Settings, worker: subprocess.Popen[bytes], log: Path | None) -> None:
+    def __init__(
+        self, settings: Settings, broker: EmbeddedBroker, worker: subprocess.Popen[bytes], log: Path | None
+    ) -> None:
         self.settings = settings
+        self._broker = broker
         self._worker = worker
         self._log = log
 
@@ -45,7 +48,9 @@ class Stack:
         return f"http://{_LOOPBACK}:{self.settings.web_port}/"
 
     def check(self) -> None:
-        """Raise ``EventwireError`` if the worker has ended."""
+        """Raise ``EventwireError`` if the broker or the worker has ended."""
+        if not self._broker.is_running:
+            raise EventwireError("the embedded broker ended by itself: start again")
         if (code := self._worker.poll()) is not None:
             raise EventwireError(f"the worker ended with code {code}; its log above says why")
 
@@ -73,7 +78,7 @@ def running_stack(signals: Signals, verbose: bool) -> Iterator[Stack]:
         log = None if verbose else folder / "worker.log"
         worker = parts.enter_context(_worker(settings, log))
         parts.callback(signals.cleaning_up, worker.kill)
-        stack = Stack(settings, worker, log)
+        stack = Stack(settings, broker, worker, log)
         try:
             yield stack
         except Exception:

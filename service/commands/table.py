@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import json
+import sys
 from collections.abc import Iterable
 
 import click
-from rich.console import Console
 
 from schemas.record import EventRecord
-from service.commands.printable import printable
+from service.commands.output import OutputConsole, printable, write_json
 from service.commands.rowview import event_table, newest
 from service.ingest.rows import BadRow, Change, table_reader
 from service.settings import Settings, load_settings
@@ -43,9 +43,10 @@ def print_rows(records: Iterable[EventRecord], as_json: bool = False) -> None:
     ordered = sorted(records, key=newest, reverse=True)
     if as_json:
         for record in ordered:
-            click.echo(record.model_dump_json())
+            write_json(record)
+        sys.stdout.buffer.flush()
     elif ordered:
-        Console().print(event_table(ordered))
+        OutputConsole().print(event_table(ordered))
     else:
         click.echo("The table is empty: publish articles, and run a worker.", err=True)
 
@@ -57,6 +58,7 @@ def _print_change(change: Change | BadRow, as_json: bool) -> None:
         gone = json.dumps({"event_id": change.event_id, "withdrawn": True})
         click.echo(gone if as_json else f"withdrawn: {printable(change.event_id)}")
     elif as_json:
-        click.echo(change.record.model_dump_json())
+        write_json(change.record)
+        sys.stdout.buffer.flush()
     else:
-        Console().print(event_table([change.record], header=False))
+        OutputConsole().print(event_table([change.record], header=False))

@@ -16,6 +16,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from service.commands.output import counted
 from tests.support.ports import free_port
 from tests.support.processes import answers, children, is_running, listening_ports
 from tests.support.waiting import wait_until
@@ -119,7 +120,7 @@ def test_the_demo_prints_the_table_and_leaves_nothing(start: Start) -> None:
     run = start("demo")
     assert run.end() == 0, run.text()
     text = run.text()
-    assert "Published 1 articles with" in text
+    assert "Published 1 article with" in text
     assert "participants" in text
     assert "NOR" in text
     assert f"http://127.0.0.1:{run.web_port}/" in text
@@ -133,7 +134,7 @@ def test_the_demo_shows_the_seeds_when_no_path_is_given(tmp_path: Path) -> None:
     run = Run(tmp_path, "demo")
     assert run.end() == 0, run.text()
     seeds = list(Path(__file__).parents[2].joinpath("seeds").glob("*.txt"))
-    assert f"Published {len(seeds)} articles with" in run.text()
+    assert f"Published {counted(len(seeds), 'article')} with" in run.text()
     run.assert_nothing_is_left()
 
 
@@ -170,7 +171,7 @@ def worker_runs(run: Run) -> bool:
 
 
 def published(run: Run) -> bool:
-    return "Published 1 articles" in run.text()
+    return "Published 1 article" in run.text()
 
 
 def table_is_printed(run: Run) -> bool:
@@ -222,13 +223,15 @@ def test_a_worker_that_dies_ends_the_demo_with_its_last_words(start: Start) -> N
     run.assert_nothing_is_left()
 
 
-def test_a_broker_that_dies_ends_the_demo(start: Start) -> None:
-    run = start("demo", EVENTWIRE_REQUEST_TIMEOUT_SECONDS="2")
-    run.wait_for(lambda: published(run), "a published article")
+@pytest.mark.parametrize("command", ["demo", "up"])
+def test_a_broker_that_dies_ends_everything(start: Start, command: str) -> None:
+    run = start(command, EVENTWIRE_REQUEST_TIMEOUT_SECONDS="2")
+    moment = "Published 1 article" if command == "demo" else "Ctrl-C ends everything"
+    run.wait_for(lambda: moment in run.text(), moment)
     (broker,) = [process for process in children(run.process.pid) if "broker" in process.cmdline()]
     broker.kill()
     assert run.end() == 1
-    assert "eventwire: Kafka at 127.0.0.1:" in run.text()
+    assert re.search(r"^eventwire: (the embedded broker ended|Kafka at 127\.0\.0\.1:)", run.text(), re.MULTILINE)
     assert "Traceback" not in run.text()
     run.assert_nothing_is_left()
 

@@ -15,7 +15,7 @@ LEFT_OUT = "…"
 _VARYING = (
     (re.compile(r"127\.0\.0\.1:\d+"), "127.0.0.1:PORT"),
     (re.compile(r"\d+\.\d s"), "SECONDS s"),
-    (re.compile(r"\b\d+ (articles|events)\b"), r"COUNT \1"),
+    (re.compile(r"\b\d+ (articles?|events?)\b"), r"COUNT \1"),
 )
 
 

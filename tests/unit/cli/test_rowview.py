@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from rich.console import Console
 
 from schemas.record import EventRecord
-from service.commands.printable import printable
+from service.commands.output import printable
 from service.commands.rowview import event_table, evidence, newest, participants
 from tests.support.records import REPORTED, mention, record
 
