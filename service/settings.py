@@ -40,7 +40,10 @@ class Settings(BaseSettings):
     max_message_bytes: int = Field(1_000_000, ge=10_000, description="largest message that is produced or taken")
     max_article_bytes: int = Field(2_000_000, ge=1_000, description="largest article file or line that is read")
     timezone: str = Field("UTC", description="IANA zone of article times that state none")
-    request_timeout_seconds: float = Field(8.0, gt=0, description="how long a command waits for a broker")
+    request_timeout_seconds: float = Field(6.0, gt=0, le=600, description="how long a broker may take for an answer")
+    delivery_timeout_seconds: float = Field(
+        30.0, gt=0, le=600, description="how long `publish` tries to get an article to a broker that answered before"
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="verbosity of the logs")
 
     @field_validator("timezone")

@@ -12,7 +12,7 @@ from aiokafka.errors import IncompatibleBrokerVersion, KafkaConnectionError, Kaf
 from service.errors import EventwireError, RetryLater
 from service.settings import Settings
 
-_CLOSE_SECONDS = 1.0
+_CLOSE_SECONDS = 0.5
 
 
 def client_options(settings: Settings) -> dict[str, Any]:
@@ -33,17 +33,19 @@ def client_options(settings: Settings) -> dict[str, Any]:
 
 
 @contextlib.asynccontextmanager
-async def answering(settings: Settings) -> AsyncIterator[None]:
-    """One exchange with the broker: at most ``request_timeout_seconds``; failures become one line for a person.
+async def answering(settings: Settings, seconds: float | None = None) -> AsyncIterator[None]:
+    """One exchange with the broker: at most ``seconds``; failures become one line for a person.
 
-    Raises ``RetryLater`` where it is absent or silent, ``EventwireError`` where it answers with an error.
+    ``seconds`` is ``request_timeout_seconds`` where nothing else is given. Raises ``RetryLater`` where the broker is
+    absent or silent, ``EventwireError`` where it answers with an error.
     """
+    seconds = seconds or settings.request_timeout_seconds
     try:
-        async with asyncio.timeout(settings.request_timeout_seconds):
+        async with asyncio.timeout(seconds):
             yield
     except (TimeoutError, KafkaTimeoutError):
         raise RetryLater(
-            f"Kafka at {settings.brokers} did not answer within {settings.request_timeout_seconds:g} s: "
+            f"Kafka at {settings.brokers} did not answer within {seconds:g} s: "
             "check that it is a Kafka broker, that it is healthy, and EVENTWIRE_BROKERS"
         ) from None
     except (KafkaConnectionError, OSError):

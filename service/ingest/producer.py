@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator
+from dataclasses import dataclass
 
 from aiokafka import AIOKafkaProducer
 
@@ -13,42 +14,51 @@ from schemas.topics import ARTICLES_PARSED, EVENTS_EXTRACTED
 from service.coding.pipeline import extract_events
 from service.ingest.admin import full_name, topic_admin
 from service.ingest.connection import answering, client_options, connected
-from service.ingest.messages import article_messages
+from service.ingest.messages import Outgoing, article_messages
 from service.settings import Settings
 
 _LINGER_MS = 20
 _BATCH_BYTES = 262_144
 
 
+@dataclass(frozen=True)
+class Prepared:
+    """An article's messages, and how many events they carry."""
+
+    messages: list[Outgoing]
+    events: int
+
+
+def prepare(article: Article, settings: Settings) -> Prepared:
+    """Extract the article's events and make its messages: work for the processor, best done beside the event loop.
+
+    Raises ``RejectMessage`` where the article cannot be coded or is too large; then nothing of it is to be sent.
+    """
+    extracted = extract_events(article)
+    return Prepared(article_messages(article, extracted, settings.max_message_bytes), len(extracted.events))
+
+
 class ArticleProducer:
-    """Publishes articles. Get one from ``article_producer``; calls may run at the same time."""
+    """Sends articles and their events. Get one from ``article_producer``; calls may run at the same time."""
 
     def __init__(self, client: AIOKafkaProducer, settings: Settings) -> None:
         self._client = client
         self._settings = settings
 
-    async def publish(self, article: Article) -> int:
-        """Extract the article's events and send both; gives the number of events once the broker has everything.
+    async def send(self, prepared: Prepared) -> None:
+        """Return once the broker has everything.
 
-        Raises ``RejectMessage`` where the article cannot be coded or is too large, before anything of it is sent, and
-        ``RetryLater`` where the broker stopped answering; then a part of it may have gone, and sending it again is
-        safe, for ids and contents are the same.
+        Raises ``RetryLater`` where it stopped answering. Then a part may have gone, and sending it again is safe, for
+        ids and contents are the same.
         """
-        extracted = extract_events(article)
-        messages = article_messages(article, extracted, self._settings.max_message_bytes)
-        async with answering(self._settings):
-            await asyncio.gather(
-                *[
-                    await self._client.send(
-                        full_name(message.topic, self._settings),
-                        message.value,
-                        message.key,
-                        headers=message.headers,
-                    )
-                    for message in messages
-                ]
-            )
-        return len(extracted.events)
+        async with answering(self._settings, self._settings.delivery_timeout_seconds):
+            acknowledgements = [
+                await self._client.send(
+                    full_name(message.topic, self._settings), message.value, message.key, headers=message.headers
+                )
+                for message in prepared.messages
+            ]
+            await asyncio.gather(*acknowledgements)
 
 
 @contextlib.asynccontextmanager

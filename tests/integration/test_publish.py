@@ -16,7 +16,7 @@ from service.broker import EmbeddedBroker
 from service.errors import RetryLater
 from service.ingest.admin import full_name, topic_admin
 from service.ingest.offsets import end_offsets
-from service.ingest.producer import article_producer
+from service.ingest.producer import article_producer, prepare
 from service.settings import Settings
 from tests.support.commands import environment, eventwire
 
@@ -73,7 +73,7 @@ async def test_an_article_and_its_events_arrive_with_its_id_as_key(topics: Setti
     assert Article.model_validate_json(parsed.value) == ARTICLE
     extracted = ExtractedEvents.model_validate_json(events.value)
     assert len(extracted.events) >= 3
-    assert f"Published 1 articles with {len(extracted.events)} events; 0 not taken." in done.stdout
+    assert f"Published 1 article with {len(extracted.events)} events; 0 not taken." in done.stdout
     headers = dict(parsed.headers)
     assert headers["ce_type"] == b"io.eventwire.articles.parsed.v1"
     assert headers["content-type"] == b"application/json"
@@ -152,7 +152,7 @@ async def test_the_producer_is_idempotent_except_on_the_embedded_broker(topics: 
 
 async def test_a_broker_that_goes_away_is_said_in_one_line_with_what_went() -> None:
     with EmbeddedBroker() as broker:
-        settings = Settings(brokers=broker.address, broker_profile="embedded", request_timeout_seconds=2)
+        settings = Settings(brokers=broker.address, broker_profile="embedded", delivery_timeout_seconds=2)
         async with topic_admin(settings) as admin:
             await admin.create()
         publisher = publishing_from_stdin(settings)
@@ -163,21 +163,22 @@ async def test_a_broker_that_goes_away_is_said_in_one_line_with_what_went() -> N
         broker.stop()
         stdout, stderr = publisher.communicate(lines_of(ARTICLE), timeout=30)
     assert publisher.returncode == 1
-    assert "Published 1 articles" in stdout
+    assert "Published 1 article" in stdout
     (line,) = stderr.splitlines()
     assert line.startswith(f"eventwire: Kafka at {settings.brokers} ")
 
 
 async def test_a_broker_that_goes_away_is_retry_later_for_a_program() -> None:
     with EmbeddedBroker() as broker:
-        settings = Settings(brokers=broker.address, broker_profile="embedded", request_timeout_seconds=1)
+        settings = Settings(brokers=broker.address, broker_profile="embedded", delivery_timeout_seconds=1)
         async with topic_admin(settings) as admin:
             await admin.create()
         async with article_producer(settings) as producer:
-            assert await producer.publish(ARTICLE) >= 3
+            prepared = prepare(ARTICLE, settings)
+            await producer.send(prepared)
             broker.stop()
             with pytest.raises(RetryLater):
-                await producer.publish(ARTICLE)
+                await producer.send(prepared)
 
 
 def publishing_from_stdin(settings: Settings) -> subprocess.Popen[str]:
