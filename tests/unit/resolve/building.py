@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from schemas.base import content_id
-from schemas.event import Actor, Because, ClassifiedEvent, Place, Root, Span, Status, Trigger, When
+from schemas.event import Actor, Because, ClassifiedEvent, Place, Reference, Root, Span, Status, Trigger, When
 
 ROOTS = {"signing": Root.SUPPORT, "test": Root.MOBILIZE, "visit": Root.CONSULT, "negotiation": Root.CONSULT}
 
@@ -33,6 +33,9 @@ def coded(
     sentence: str = "The two sides signed it.",
     article: str | None = None,
     actors: tuple[Actor, ...] | None = None,
+    refers: str | None = None,
+    via: str | None = None,
+    section: str = "body",
 ) -> ClassifiedEvent:
     """One mention. ``countries`` take part side by side unless ``actors`` says who acts on whom."""
     article = article or content_id("art", source, published)
@@ -42,7 +45,9 @@ def coded(
         article_id=article,
         source=source,
         published_at=datetime.fromisoformat(published).replace(tzinfo=UTC),
-        section="body",
+        section=section,  # type: ignore[arg-type]
+        attribution=via,
+        references=(Reference(text=about, start=0, end=len(about), refers_to=(refers,)),) if about and refers else (),
         sentence_index=0,
         sentence=sentence,
         start=0,
