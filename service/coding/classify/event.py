@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from schemas.event import ArticleEvents, Because, ClassifiedEvent, EnrichedEvent, Root, Status
+from schemas.event import Actor, ArticleEvents, Because, ClassifiedEvent, EnrichedEvent, Root, Status
 from service.coding.classify.decide import decide, specificity
+from service.coding.classify.relation.relate import relate
 from service.coding.codebook import Codebook, Entry, Trigger
 
 QUADS: dict[Root, int] = {
@@ -15,6 +16,10 @@ QUADS: dict[Root, int] = {
 }  # fmt: skip
 """PLOVER's quads: verbal and material cooperation, verbal and material conflict."""
 
+CERTAIN = 0.7
+"""How sure the relation lexicon must be to state an event by itself."""
+
+_WITHIN = frozenset({"of", "with", "in", "on", "for", "from", "between", "to", "by", "at", "against"})
 _NOT_YET = frozenset({Status.PLANNED, Status.HYPOTHETICAL})
 _FUTURE_COOPERATION = frozenset({Root.SUPPORT, Root.COOPERATE, Root.AID, Root.YIELD})
 _FUTURE_CONFLICT = frozenset({Root.ASSAULT, Root.COERCE, Root.SANCTION})
@@ -27,7 +32,7 @@ def classify(enriched: ArticleEvents[EnrichedEvent], codebook: Codebook) -> tupl
 
 def _classified(enriched: ArticleEvents[EnrichedEvent], codebook: Codebook) -> Iterator[ClassifiedEvent]:
     for event in enriched.events:
-        decided = decide(event, codebook)
+        decided = decide(event, codebook) if event.candidates else related(event, codebook)
         if decided is None or not any(actor.country or actor.kind for actor in event.actors):
             continue
         entry, trigger = decided
@@ -45,6 +50,28 @@ def _classified(enriched: ArticleEvents[EnrichedEvent], codebook: Codebook) -> I
                 "url": enriched.url,
             }
         )
+
+
+def related(event: EnrichedEvent, codebook: Codebook) -> tuple[Entry, Trigger] | None:
+    """What the relation lexicon knows of a clause that no trigger fits: its verb must be what one does to the other."""
+    sources = [a for a in event.actors if a.role == "source" and a.country and _acts(event, a)]
+    targets = [a for a in event.actors if a.role == "target" and a.country]
+    pair = next(((s, t) for s in sources for t in targets if s.country != t.country), None)
+    if pair is None:
+        return None
+    found = relate(event.sentence, (pair[0].start, pair[0].end), (pair[1].start, pair[1].end))
+    entry = codebook.entries.get(found.type)
+    told = any(event.trigger.text in words for words in found.because)
+    if entry is None or not told or found.confidence < CERTAIN:
+        return None
+    return entry, Trigger(verb=(event.trigger.lemma,), plover=Root(found.root))
+
+
+def _acts(event: EnrichedEvent, actor: Actor) -> bool:
+    """Whether the actor is the subject itself: not "Peru's ports", not "the road to Peru"."""
+    start = event.source_text.start if event.source_text else actor.start
+    owns = event.sentence[actor.end : actor.end + 2] in ("'s", "’s", "' ", "’ ")
+    return not owns and not _WITHIN & set(event.sentence[start : actor.start].lower().split())
 
 
 def coded(entry: Entry, trigger: Trigger, event: EnrichedEvent) -> tuple[Root, str, float]:

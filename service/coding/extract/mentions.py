@@ -33,19 +33,25 @@ class Mention:
 def verb_mentions(
     tokens: Sequence[Token], clauses: Sequence[Clause], codebook: Codebook, aliases: Mapping[int, str]
 ) -> list[Mention]:
-    """One mention for each clause whose verb fires a trigger, semantic classes (``<actor>`` ...) left open."""
+    """One mention for each clause whose verb fires a trigger, semantic classes (``<actor>`` ...) left open.
+
+    A clause that names two sides and fires none becomes a mention without candidates.
+    """
     found = []
     for index, clause in enumerate(clauses):
-        patterns = codebook.verbs.get(clause.verb.lemma)
-        if not patterns:
-            continue
+        patterns = codebook.verbs.get(clause.verb.lemma, ())
         subject, obj, target = _arguments(tokens, clause)
         fired = [p for p in patterns if _fires(p.trigger, tokens, clauses, index, subject, obj, aliases, codebook)]
-        if fired:
+        if fired or _names_two(tokens, subject, target):
             words = (clause.verb.main, clause.verb.last + 1)
             names = tuple(f"{p.entry}.{p.rank}" for p in fired)
             found.append(Mention(words, clause.verb.lemma, "verb", index, names, subject, target, obj))
     return found
+
+
+def _names_two(tokens: Sequence[Token], subject: Range, target: Range) -> bool:
+    """A clause that names somebody on both sides is kept without a trigger: the relation lexicon may know the act."""
+    return all(any(t.capital for t in tokens[first:last]) for first, last in (subject, target))
 
 
 def agent(tokens: Sequence[Token], span: Range) -> Range:
@@ -132,7 +138,7 @@ def consumed(clauses: Sequence[Clause], mentions: Sequence[Mention], codebook: C
     words = grammar().words
     taken: set[int] = set()
     for mention in mentions:
-        if mention.kind != "verb" or mention.lemma in words["denying"]:
+        if mention.kind != "verb" or mention.lemma in words["denying"] or not mention.candidates:
             continue  # what is denied is an event of its own, with that status
         for child in clauses[mention.clause].children:
             if clauses[child].link in ("inf", "that", "ger"):

@@ -23,7 +23,9 @@ def noun_mentions(
     taken: Sequence[Mention],
 ) -> list[Mention]:  # fmt: skip
     """Mentions by a noun whose sentence treats it as something that took, takes or will take place."""
-    spoken_for = [m.words for m in taken] + [head(tokens, r) for m in taken for r in (m.object, m.source)]
+    spoken_for = [m.words for m in taken] + [
+        head(tokens, r) for m in taken if m.candidates for r in (m.object, m.source)
+    ]
     mains = {clause.verb.main for clause in clauses}
     found = []
     for index, token in enumerate(tokens):
