@@ -9,7 +9,7 @@ import click
 
 from service.coding.pipeline import code_article
 from service.commands.output import counted, write_json
-from service.commands.reading import article_arguments, reading
+from service.commands.reading import Reading, article_arguments
 from service.errors import RejectMessage
 from service.settings import load_settings
 
@@ -23,7 +23,7 @@ def code(paths: tuple[Path, ...], source: str | None) -> None:
     """
     settings = load_settings()
     articles = events = 0
-    with reading(paths, source, settings, bar=not sys.stdout.isatty()) as found:
+    with Reading(paths, source, settings, "Coding", bar=not sys.stdout.isatty()) as found:
         for item in found:
             try:
                 coded = code_article(item.article)

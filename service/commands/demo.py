@@ -10,6 +10,7 @@ import urllib.request
 from pathlib import Path
 
 import click
+from rich.console import Console
 
 from schemas.topics import EVENTS_CLASSIFIED, EVENTS_ENRICHED, EVENTS_EXTRACTED, MESSAGES_REJECTED
 from service.commands.orderly import AskedToStop, orderly_exit
@@ -79,7 +80,8 @@ def _fill_table(stack: Stack, paths: tuple[Path, ...], seconds: float) -> int:
     started = time.monotonic()
     click.echo(f"Broker at {stack.settings.brokers}, topics created, worker starting.", err=True)
     problems = publish_paths(paths or (SEEDS,), None, stack.settings)
-    rejected = asyncio.run(_catch_up(stack, seconds))
+    with Console(stderr=True).status("The worker is catching up ..."):
+        rejected = asyncio.run(_catch_up(stack, seconds))
     click.echo(f"The table has caught up after {time.monotonic() - started:.1f} s.\n", err=True)
     asyncio.run(_print_table(stack))
     if rejected:

@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from service.commands.output import counted
-from service.commands.reading import Reading, article_arguments, reading
+from service.commands.reading import Reading, article_arguments
 from service.errors import RejectMessage
 from service.ingest.background import in_background
 from service.ingest.producer import ArticleProducer, Prepared, article_producer, prepare
@@ -43,12 +43,13 @@ def publish(paths: tuple[Path, ...], source: str | None) -> None:
 def publish_paths(paths: tuple[Path, ...], source: str | None, settings: Settings) -> int:
     """Publish everything and print the counts; gives the number of inputs that could not be taken."""
     counts = Counts()
-    with reading(paths, source, settings) as found:
-        try:
+    found = Reading(paths, source, settings, "Publishing")
+    try:
+        with found:
             asyncio.run(_publish(found, counts, settings))
-        finally:
-            articles, events = counted(counts.articles, "article"), counted(counts.events, "event")
-            click.echo(f"Published {articles} with {events}; {found.problems} not taken.")
+    finally:
+        articles, events = counted(counts.articles, "article"), counted(counts.events, "event")
+        click.echo(f"Published {articles} with {events}; {found.problems} not taken.")
     return found.problems
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
@@ -30,14 +29,36 @@ def article_arguments(command: F) -> F:
 
 
 class Reading:
-    """Articles one after the other. ``problems`` counts the inputs that were no article or were refused."""
+    """Articles one after the other. ``problems`` counts the inputs that were no article or were refused.
 
-    def __init__(self, paths: tuple[Path, ...], source: str | None, settings: Settings, progress: Progress) -> None:
+    Inside of ``with`` it shows a bar on stderr, where that is a terminal; ``doing`` says of what.
+    """
+
+    def __init__(
+        self, paths: tuple[Path, ...], source: str | None, settings: Settings, doing: str, *, bar: bool = True
+    ) -> None:
         self._inputs = list(article_paths(paths))
         self._reader = ArticleReader(settings.max_article_bytes, ZoneInfo(settings.timezone), source)
-        self._progress = progress
-        self._task = progress.add_task("reading", total=len(self._inputs))
+        console = Console(stderr=True)
+        self._progress = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            console=console,
+            transient=True,
+            redirect_stdout=False,
+            redirect_stderr=False,
+            disable=not (bar and console.is_terminal),
+        )
+        self._task = self._progress.add_task(doing, total=len(self._inputs))
         self.problems = 0
+
+    def __enter__(self) -> Reading:
+        self._progress.start()
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._progress.stop()
 
     def __iter__(self) -> Iterator[Found]:
         for path in self._inputs:
@@ -55,21 +76,3 @@ class Reading:
     def _problem(self, problem: Unreadable) -> None:
         self.problems += 1
         self._progress.console.print(printable(str(problem)), markup=False, highlight=False, soft_wrap=True)
-
-
-@contextlib.contextmanager
-def reading(paths: tuple[Path, ...], source: str | None, settings: Settings, *, bar: bool = True) -> Iterator[Reading]:
-    """Articles from ``paths``, with a bar on stderr where that is a terminal."""
-    console = Console(stderr=True)
-    progress = Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        console=console,
-        transient=True,
-        redirect_stdout=False,
-        redirect_stderr=False,
-        disable=not (bar and console.is_terminal),
-    )
-    with progress:
-        yield Reading(paths, source, settings, progress)

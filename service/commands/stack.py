@@ -82,7 +82,8 @@ def running_stack(signals: Signals, verbose: bool) -> Iterator[Stack]:
         try:
             yield stack
         except Exception:
-            click.echo(stack.last_words(), err=True)
+            if words := stack.last_words():
+                click.echo(words, err=True)
             raise
 
 

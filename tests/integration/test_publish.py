@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -148,6 +149,20 @@ async def test_the_producer_is_idempotent_except_on_the_embedded_broker(topics: 
     async with article_producer(topics) as producer:
         assert (producer._client._txn_manager is None) == (topics.broker_profile == "embedded")
         assert producer._client._sender._acks == -1
+
+
+async def test_an_interrupt_while_it_waits_for_more_says_what_went(topics: Settings) -> None:
+    publisher = publishing_from_stdin(topics)
+    assert publisher.stdin is not None
+    publisher.stdin.write(lines_of(ARTICLE))
+    publisher.stdin.flush()
+    assert await eventually_one_article(topics)
+    publisher.send_signal(signal.SIGINT)
+    publisher.wait(timeout=30)  # its stdin is still open
+    stdout, stderr = publisher.communicate()
+    assert publisher.returncode == 130
+    assert "Published 1 article with" in stdout
+    assert stderr.strip() == ""
 
 
 async def test_a_broker_that_goes_away_is_said_in_one_line_with_what_went() -> None:
