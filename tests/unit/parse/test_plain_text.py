@@ -185,3 +185,8 @@ def test_with_an_address_the_id_rests_on_it_alone() -> None:
         f"Norway Sells Ships\n3 May 2016\n\n{BODY}", source="test", timezone=UTC, url="https://a.example"
     )
     assert one.article_id == two.article_id
+
+
+def test_a_first_sentence_that_repeats_the_headline_is_text() -> None:
+    headline = "Norway Lends Two Coast Guard Ships To Iceland Until May"
+    assert read(f"{headline}\n2 May 2016\n\n{headline}.\n").paragraphs == (f"{headline}.",)
