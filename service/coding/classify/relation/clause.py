@@ -11,6 +11,7 @@ _SUBORDINATORS = frozenset(
     "after amid following despite because because_of while when since before though although unless if whose who which "
     "where as over until during ahead eve_of on_charge_of in_violation_of in_defiance_of in_return_for".split()
 )
+_AFTER_PARTICIPLE = frozenset({"by", "of", "for", "in", "as", "on", "since"})
 _COORDINATORS = frozenset({"and", ",", "&", "or", "with"})
 
 
@@ -58,7 +59,9 @@ def _before(sentence: Sentence, index: int) -> str:
 def _skip_apposition(sentence: Sentence, start: int, cued: Container[int]) -> int:
     """Behind ", ... ," after the source, unless the target stands within."""
     tokens = sentence.tokens
-    if start >= len(tokens) or tokens[start].lower not in (",", "(") or start + 1 in cued:
+    if start >= len(tokens) or tokens[start].lower not in (",", "("):
+        return start
+    if start + 1 in cued and not _is_participle(sentence, start + 1):
         return start
     close = ")" if tokens[start].lower == "(" else ","
     for index in range(start + 1, min(len(tokens), start + 30)):
@@ -67,6 +70,12 @@ def _skip_apposition(sentence: Sentence, start: int, cued: Container[int]) -> in
         if tokens[index].lower == close and sentence.inside(index) is None:
             return index + 1
     return start
+
+
+def _is_participle(sentence: Sentence, index: int) -> bool:
+    """ "A, condemned by B, ..." """
+    tokens = sentence.tokens
+    return tokens[index].lower.endswith("ed") and index + 1 < len(tokens) and tokens[index + 1].lower in _AFTER_PARTICIPLE
 
 
 def side_remarks(sentence: Sentence, zone: Zone) -> set[int]:

@@ -107,10 +107,11 @@ def _too_far(operator: Cue, index: int, act: Cue | None) -> bool:
 
 
 def _said_of_target(sentence: Sentence, cues: Mapping[int, Cues], operator: Cue) -> Reading | None:
-    """ "A said B must ..." asks; "A said B did ..." accuses or praises."""
+    """ "A said B must ..." asks; "A said B would be punished" threatens; "A said B did ..." accuses or praises."""
     target, target_end = sentence.target
-    if operator.entry.name != "say" or not 0 <= target - operator.end <= 2 or target_end >= len(sentence.tokens):
+    if operator.entry.name != "say" or not _is_subject(sentence, operator.end, cues):
         return None
+    modal = False
     for index in range(target_end, min(len(sentence.tokens), target_end + 12)):
         at = cues.get(index)
         if at is None:
@@ -118,11 +119,26 @@ def _said_of_target(sentence: Sentence, cues: Mapping[int, Cues], operator: Cue)
         words = ((operator.start, operator.end), (index, index + 1))
         if at.operator is not None and at.operator.entry.name == "must":
             return Reading("REQUEST", "demand", "occurred", 0.85, words)
-        if at.act is not None and at.act.entry.name not in COOPERATIVE:
+        modal = modal or (at.operator is not None and at.operator.entry.name == "future")
+        if at.act is not None and modal and sentence.tokens[at.act.start - 1].lower == "be":
+            return Reading(*_future("future", at.act.entry.name, at.act.entry.type, "occurred"), 0.6, words)
+        if at.act is not None and (at.act.entry.name not in COOPERATIVE or at.act.entry.name == "AID"):
             return Reading("ACCUSE", "accusation", "occurred", 0.6, words)
         if at.act is not None:
             return Reading("SUPPORT", "endorsement", "occurred", 0.4, words)
     return None
+
+
+def _is_subject(sentence: Sentence, start: int, cues: Mapping[int, Cues]) -> bool:
+    """Whether the target begins the clause that is said: at once, or after "that" with no act before it."""
+    target, target_end = sentence.target
+    if not 0 <= target - start <= 9 or target_end >= len(sentence.tokens):
+        return False
+    if target - start <= 2:
+        return not any(i in cues for i in range(start, target))
+    acts = (cues[i].act for i in range(start, target) if i in cues)
+    free = not any(act is not None and not act.nominal for act in acts)
+    return free and sentence.tokens[target - 1].lower == "that"
 
 
 def _alone(operators: Sequence[Cue]) -> Reading | None:
