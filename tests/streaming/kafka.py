@@ -14,7 +14,7 @@ from schemas.rejected import RejectedMessage
 from schemas.topics import EVENTS_TABLE, MESSAGES_REJECTED, Topic
 from service.settings import Settings
 
-PATIENCE_SECONDS = 60.0
+PATIENCE_SECONDS = 90.0
 
 T = TypeVar("T")
 
