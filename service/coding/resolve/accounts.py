@@ -15,6 +15,7 @@ from service.coding.resolve.compare import LINK_WITHIN, Verdict, compare
 from service.coding.resolve.families import Family
 from service.coding.resolve.features import Features, features_of, ignored_words, joined
 from service.coding.resolve.objects import is_bare, is_titled, object_in
+from service.coding.resolve.participants import country_words
 from service.coding.resolve.rows import mention_of
 
 _LEAD = re.compile(
@@ -22,7 +23,8 @@ _LEAD = re.compile(
     r"|controversial|(?:this|last|next) (?:year|month|week)['’]s)\s+)+",
     re.IGNORECASE,
 )
-_TAIL = re.compile(r"\s+(?:with|between|from|to|in|at|on the)\s.*$|\s*\(.*$|,.*$")
+_ACT = re.compile(r"^(?:signing|ratification|approval|delivery|release) of (?:the |an? )?", re.IGNORECASE)
+_TAIL = re.compile(r"\s+(?:with|between|from|to|in|at|on the|this|last|next|earlier)\s.*$|\s*\(.*$|,.*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,13 @@ def _phrase(event: ClassifiedEvent) -> str:
     text = " ".join(event.object_text.text.split())
     if is_bare(text, object_in(text, ignore=ignored_words(event))):
         return ""
-    words = _TAIL.sub("", _LEAD.sub("", text))
+    words = _TAIL.sub("", _ACT.sub("", _LEAD.sub("", text)))
     if is_titled(event.sentence):
-        words = words.lower()
+        words = re.sub(r"[^\W_]\S*", lambda m: _lowered(m[0]), words)
     return words if 0 < len(words) <= 60 else ""
+
+
+def _lowered(word: str) -> str:
+    """A word of a title-case headline as it stands in a sentence; names that can be told are left."""
+    keep = word in country_words() or word.isupper() or any(map(str.isdecimal, word))
+    return word if keep else word.lower()

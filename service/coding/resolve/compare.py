@@ -38,9 +38,9 @@ APART = Verdict(bar="hard")
 
 def compare(a: Features, b: Features, family: Family, *, within: bool = False) -> Verdict:
     """Symmetric. Two accounts of one family; ``within`` one article an undated remark needs no shared object."""
-    about = _about(a, b)
+    about, money = _about(a, b), _money(a, b)
     named = bool(a.about.names & b.about.names)
-    if about is None or reversed_roles(a, b, family) or _sums_differ(a, b) or bool(a.count) != bool(b.count):
+    if about is None or money is None or reversed_roles(a, b, family) or bool(a.count) != bool(b.count):
         return APART
     parties = _parties(a, b, named=named)
     if parties is None:
@@ -53,8 +53,7 @@ def compare(a: Features, b: Features, family: Family, *, within: bool = False) -
         return APART
     if not (within or named or _meet(a, b, about)):
         return Verdict()
-    score = parties + when + about + place + (0.5 if a.type == b.type else 0.0)
-    return Verdict(score + (2.0 if a.money and b.money else 0.0))
+    return Verdict(parties + when + about + money + place + (0.5 if a.type == b.type else 0.0))
 
 
 def _meet(a: Features, b: Features, about: float) -> bool:
@@ -86,7 +85,9 @@ def _when(a: Features, b: Features, family: Family) -> float | None:
     if (a.moved or b.moved) and (a.planned or b.planned) and a.parties == b.parties:
         return 1.0 if gap <= SLIP or set(a.former) & set(b.former) else None
     named = not a.about.names.isdisjoint(b.about.names)
-    if named and gap <= max(family.lasts, DISPUTED if family.once else 0):
+    if (named or a.parties == b.parties) and gap <= family.lasts:
+        return 1.0
+    if named and family.once and gap <= DISPUTED:
         return 1.0
     # a plan is never about what lay behind it when it was reported
     slipped = any(plan.planned and other.span.hi >= plan.reported for plan, other in ((a, b), (b, a)))
@@ -143,9 +144,12 @@ def _place(a: Features, b: Features) -> float:
     return -0.5
 
 
-def _sums_differ(a: Features, b: Features) -> bool:
+def _money(a: Features, b: Features) -> float | None:
+    """None where the sums differ by more than rounding."""
     if not a.money or not b.money:
-        return False
+        return 0.0
     (mine, currency), (yours, other) = a.money.split(), b.money.split()
     low, high = sorted((float(mine), float(yours)))
-    return currency == other and low < 0.9 * high
+    if currency != other:
+        return 0.0
+    return 2.0 if low >= 0.9 * high else None

@@ -117,7 +117,9 @@ def ignored_words(event: ClassifiedEvent) -> frozenset[str]:
     codes = {actor.country for actor in event.actors if actor.country}
     countries = [name for code in sorted(codes) for name in (country_name(code), demonym(code))]
     places = [event.place.name] if event.place else []
-    return tokens_of([*(actor.text for actor in event.actors), *countries, *places])
+    # words that only point at a party ("its", "the pact's signatories") may be the object's
+    named = [actor.text for actor in event.actors if actor.via != "coreference"]
+    return tokens_of([*named, *countries, *places])
 
 
 def joined(features: Sequence[Features]) -> Features:
@@ -165,7 +167,10 @@ def party_key(actor: Actor) -> str:
 
 
 def _keys(actors: Iterable[Actor]) -> tuple[str, ...]:
-    return tuple(sorted({party_key(actor) for actor in actors}))
+    """A crowd without name or country ("an exile") counts only where nobody else takes part."""
+    everyone = list(actors)
+    known = [actor for actor in everyone if actor.country or re.search("[A-Z]", actor.name or actor.text)]
+    return tuple(sorted({party_key(actor) for actor in known or everyone}))
 
 
 def _place(event: ClassifiedEvent) -> str:

@@ -30,7 +30,8 @@ def buckets(features: Features, family: Family) -> tuple[str, ...]:
     """The index entries that hold a node of these features."""
     found = []
     if not features.span.vague:
-        windows = range(features.span.lo // WINDOW, features.span.hi // WINDOW + 1)
+        # what goes on for days is met by reports of any of them
+        windows = range(features.span.lo // WINDOW, (features.span.hi + family.lasts) // WINDOW + 1)
         found += [f"d {party} {window}" for party in features.parties for window in windows]
     slack = SLIP if _loose(features) else max(family.lasts, DISPUTED)
     years = _years(features.span.lo - slack, features.span.hi + slack)

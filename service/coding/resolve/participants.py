@@ -41,6 +41,13 @@ def _demonyms() -> dict[str, str]:
     return {str(data.get("ISO", {}).get("alpha3")): str(data.get("demonym") or "") for data in infos}
 
 
+@cache
+def country_words() -> frozenset[str]:
+    """The words of every country's name and of what is of it: "South", "Korea", "Korean", "German" ..."""
+    names = [country.name for country in pycountry.countries]
+    return frozenset(word for text in (*names, *SHORT_NAMES.values(), *_demonyms().values()) for word in text.split())
+
+
 def demonym(code: str) -> str:
     """What is of that country ("German"); "" where nothing is known."""
     return _demonyms().get(code, "")

@@ -92,7 +92,9 @@ def object_phrase(phrase: str, label: str) -> str:
         return phrase or label
     if not phrase:
         return label
-    return f"{phrase} ({label})" if label.isupper() and label.isalpha() else f"{label} {phrase}"
+    if label.isupper() and label.isalpha():
+        return f"{phrase} ({label})"
+    return f"{label} {phrase}" if len(label.split()) < 3 else label
 
 
 def _by_time(mention: Mention) -> tuple[str, str, str]:

@@ -62,6 +62,8 @@ def _template(type_: str, parts: Mapping[str, str], participants: Sequence[Parti
 
 def _parts(participants: Sequence[Participant], object_: str | None, place: Place | None) -> dict[str, str]:
     words = _LEAD.sub("", " ".join((object_ or "").split()))
+    if any(words.casefold() == who.name.casefold() for who in participants):
+        words = ""
     by_role: dict[str, list[Participant]] = {}
     for who in participants:
         by_role.setdefault(who.role, []).append(who)

@@ -42,7 +42,7 @@ Truth = tuple[str, str, int, str | None]
 """What really happens: type, parties, day, what it is about."""
 
 truths = st.tuples(
-    st.sampled_from(["signing", "test", "visit"]),
+    st.sampled_from(["signing", "test", "visit", "exercise"]),
     st.sampled_from(PARTIES),
     st.integers(0, 12),
     st.sampled_from(OBJECTS),
