@@ -91,8 +91,19 @@ def _walk(sentence: Sentence, cues: Mapping[int, Cues], order: Sequence[int]) ->
         if act.nominal and not any(o.entry.name not in ("say", "aspect") for o in operators):
             held = held or _finish(act, operators, 0.55)
             continue
+        act = _last_coordinated(sentence, cues, order, act)
         return _finish(act, operators, 0.9 if act.entry.weight > 2 else 0.8)
     return held or _alone(operators)
+
+
+def _last_coordinated(sentence: Sentence, cues: Mapping[int, Cues], order: Sequence[int], act: Cue) -> Cue:
+    """In "shot one man and freed B" the act on B is the one that stands next to it."""
+    for index in order:
+        if act.end <= index < sentence.target[0] and sentence.tokens[index - 1].lower in ("and", "but"):
+            later = cues[index].act
+            if later is not None and later.entry.kind in ("verb", "phrase") and not later.nominal:
+                act = later
+    return act
 
 
 def _is_perfect(sentence: Sentence, operator: Cue) -> bool:
