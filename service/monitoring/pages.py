@@ -41,6 +41,7 @@ def add_pages(site: web.Application, pages: Pages) -> None:
     site.router.add_get("/events", events)
     site.router.add_get("/events/{event_id}", event)
     site.router.add_get("/style.css", style)
+    site.router.add_get("/favicon.ico", no_icon)
 
 
 async def overview(request: web.Request) -> web.Response:
@@ -100,6 +101,11 @@ async def event(request: web.Request) -> web.Response:
 async def style(request: web.Request) -> web.Response:
     """The style sheet."""
     return web.Response(text=_resource("style.css"), content_type="text/css")
+
+
+async def no_icon(request: web.Request) -> web.Response:
+    """Browsers ask for it unasked; a 404 would stand as an error in their consoles and in the log."""
+    return web.Response(status=204)
 
 
 def _wants_html(request: web.Request) -> bool:

@@ -5,20 +5,16 @@ from __future__ import annotations
 import json
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.support.rows import ATTACK, HARMLESS, HOSTILE
-
-
-def _is_error(said: ConsoleMessage) -> bool:
-    return said.type == "error" and not said.location["url"].endswith("/favicon.ico")  # asked for by no page of ours
 
 
 @pytest.fixture
 def complaints(page: Page) -> list[str]:
     """What the browser objects to while the test runs: errors, dialogs, requests to elsewhere."""
     heard: list[str] = []
-    page.on("console", lambda said: heard.append(f"{said.text} {said.location}") if _is_error(said) else None)
+    page.on("console", lambda said: heard.append(f"{said.text} {said.location}") if said.type == "error" else None)
     page.on("pageerror", lambda error: heard.append(str(error)))
     page.on("dialog", lambda dialog: (heard.append(f"dialog {dialog.message}"), dialog.dismiss()))
     page.on("request", lambda request: heard.append(request.url) if "//127.0.0.1:" not in request.url else None)
