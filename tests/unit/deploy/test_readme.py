@@ -11,6 +11,7 @@ import yaml
 
 from schemas.event import ClassifiedEvent, Status
 from schemas.record import EventRecord, Participant
+from schemas.topics import TOPICS
 from service.cli import COMMANDS, cli
 from service.coding.classify import classify
 from service.coding.codebook import Codebook, Entry
@@ -83,6 +84,11 @@ def test_every_shown_compose_service_and_profile_exists() -> None:
     assert (services, profiles) == ({"seed", "worker"}, {"monitoring"})
     assert services <= set(compose["services"])
     assert profiles <= {name for spec in compose["services"].values() for name in spec.get("profiles", [])}
+
+
+def test_the_picture_shows_every_topic() -> None:
+    (picture,) = code_blocks("mermaid")
+    assert set(re.findall(r"\(\[([a-z.]+)\]\)", picture)) == {topic.name for topic in TOPICS}
 
 
 def test_every_status_is_explained() -> None:
