@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import logging
 import os
 import signal
 import sys
+import threading
 import traceback
 from collections.abc import Sequence
 from pathlib import Path
@@ -101,17 +103,28 @@ def cli(debug: bool) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """The program's entry point: runs the command and exits. 1 = it failed, 2 = wrong use, 130 = Ctrl-C."""
+    code = _run(arguments)
+    # Another Ctrl-C has nothing left to interrupt but Python's own end, which would answer with a traceback.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if any(thread.daemon for thread in threading.enumerate()):
+        # One that waits for input or is inside a library cannot be ended, and Python would abort when it tried.
+        with contextlib.suppress(OSError):
+            sys.stdout.flush()
+        os._exit(code)
+    sys.exit(code)
+
+
+def _run(arguments: Sequence[str] | None) -> int:
     try:
         code = cli.main(arguments, prog_name="eventwire", standalone_mode=False)
     except click.ClickException as error:
         error.show()
-        code = error.exit_code
+        return error.exit_code
     except click.Abort:  # click's name for Ctrl-C
-        code = 130
-    finally:
-        # Another Ctrl-C has nothing left to interrupt but Python's own end, which would answer with a traceback.
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
-    sys.exit(code if isinstance(code, int) else 0)
+        return 130
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else int(end.code is not None)
+    return code if isinstance(code, int) else 0
 
 
 if __name__ == "__main__":

@@ -21,12 +21,13 @@ class _End(Generic[T]):
 async def in_background(items: Iterable[T], ahead: int) -> AsyncIterator[T]:
     """``items``, iterated in a thread of their own, at most ``ahead`` of them before they are asked for.
 
-    Whatever the iteration raises is raised here. The thread does not keep the process: one that waits for input is
-    left alone when the iteration is given up.
+    Whatever the iteration raises is raised here. When it is given up, the thread ends after the item that it is at;
+    one that waits for input cannot be ended and does not keep the process.
     """
     loop = asyncio.get_running_loop()
     queue: asyncio.Queue[T | _End[T]] = asyncio.Queue()
     room = threading.Semaphore(ahead)
+    given_up = threading.Event()
 
     def put(item: T | _End[T]) -> None:
         with contextlib.suppress(RuntimeError):  # the loop has ended, and nobody waits any more
@@ -36,6 +37,8 @@ async def in_background(items: Iterable[T], ahead: int) -> AsyncIterator[T]:
         try:
             for item in items:
                 room.acquire()
+                if given_up.is_set():
+                    return
                 put(item)
         except BaseException as error:
             put(_End(error))
@@ -43,8 +46,12 @@ async def in_background(items: Iterable[T], ahead: int) -> AsyncIterator[T]:
             put(_End(None))
 
     threading.Thread(target=iterate, name="eventwire-reading", daemon=True).start()
-    while not isinstance(item := await queue.get(), _End):
-        yield item
+    try:
+        while not isinstance(item := await queue.get(), _End):
+            yield item
+            room.release()
+    finally:
+        given_up.set()
         room.release()
     if item.error is not None:
         raise item.error

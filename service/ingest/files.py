@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import codecs
 import errno
-import io
 import os
 import stat
 import sys
@@ -145,11 +144,7 @@ class ArticleReader:
 def _stdin() -> BinaryIO:
     if sys.stdin is None:
         raise OSError(errno.EBADF, "it is closed")
-    try:
-        # Not its own buffer: a thread that waits for input while Python ends would make it abort there.
-        return open(sys.stdin.fileno(), "rb", closefd=False)
-    except io.UnsupportedOperation:  # no file stands behind it
-        return sys.stdin.buffer
+    return sys.stdin.buffer
 
 
 def _latest() -> datetime:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import signal
 import subprocess
 import sys
@@ -163,6 +165,22 @@ async def test_an_interrupt_while_it_waits_for_more_says_what_went(topics: Setti
     assert publisher.returncode == 130
     assert "Published 1 article with" in stdout
     assert stderr.strip() == ""
+
+
+@pytest.mark.parametrize("seconds", [0.3, 0.6, 1.0])
+async def test_an_interrupt_in_the_middle_of_the_work_is_no_crash(topics: Settings, seconds: float) -> None:
+    publisher = publishing_from_stdin(topics)
+    assert publisher.stdin is not None
+    with contextlib.suppress(BrokenPipeError):
+        publisher.stdin.write(lines_of(*[ARTICLE.model_copy(update={"paragraphs": SENTENCES * 50})] * 20))
+        publisher.stdin.flush()
+    await asyncio.sleep(seconds)  # somewhere in its work, which takes longer
+    publisher.send_signal(signal.SIGINT)
+    publisher.wait(timeout=30)
+    _, stderr = publisher.communicate()
+    assert publisher.returncode in (130, -signal.SIGINT)  # the latter before it could say anything about signals
+    assert "FATAL" not in stderr
+    assert "Fatal" not in stderr
 
 
 async def test_a_broker_that_goes_away_is_said_in_one_line_with_what_went() -> None:

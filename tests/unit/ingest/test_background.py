@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import pytest
 
 from service.ingest.background import in_background
+from tests.support.waiting import wait_until
 
 
 async def test_items_come_in_their_order() -> None:
@@ -55,3 +56,22 @@ async def test_the_source_is_read_only_so_far_ahead() -> None:
         used += 1
         assert len(taken) <= used + 5
     assert used == 100
+
+
+async def test_given_up_it_takes_no_more_from_the_source() -> None:
+    taken: list[int] = []
+
+    def source() -> Iterator[int]:
+        for number in range(100):
+            taken.append(number)
+            yield number
+
+    items = in_background(source(), 5)
+    assert await anext(items) == 0
+    await items.aclose()
+    await asyncio.to_thread(wait_until, lambda: "eventwire-reading" not in names_of_threads(), "the thread ends")
+    assert len(taken) <= 7
+
+
+def names_of_threads() -> set[str]:
+    return {thread.name for thread in threading.enumerate()}
