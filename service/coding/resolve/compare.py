@@ -45,6 +45,8 @@ def compare(a: Features, b: Features, family: Family, *, within: bool = False) -
     parties = _parties(a, b, named=named)
     if parties is None:
         return APART
+    if not family.once and _behind(a, b, within=within):
+        return Verdict(bar="soft")
     when = _when(a, b, family)
     if when is None:
         return _apart_in_time(a, b, family)
@@ -92,6 +94,15 @@ def _when(a: Features, b: Features, family: Family) -> float | None:
     # a plan is never about what lay behind it when it was reported
     slipped = any(plan.planned and other.span.hi >= plan.reported for plan, other in ((a, b), (b, a)))
     return 1.0 if named and slipped and family.once and gap <= SLIP else None
+
+
+def _behind(a: Features, b: Features, *, within: bool) -> bool:
+    """True where one is a plan for no certain day, told when the other had happened: another one is planned."""
+    if a.planned == b.planned:
+        return False
+    plan, fact = (a, b) if a.planned else (b, a)
+    known = fact.span.hi <= plan.reported if within else fact.span.hi < plan.reported
+    return known and plan.span.lo < plan.span.hi
 
 
 def _apart_in_time(a: Features, b: Features, family: Family) -> Verdict:
