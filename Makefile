@@ -46,7 +46,8 @@ bench-coder: $(DEV)  ## the coder: sentences/s, share of each stage, memory, whe
 	$(BIN)/python -m tests.bench.coder
 
 bench-identity: $(DEV)  ## how well mentions are told apart and brought together (B-cubed F1), and the pairs got wrong
-	$(BIN)/python -m tests.bench.identity
+	$(BIN)/python -m tests.bench.identity $(ARGS)
+	$(BIN)/python -m tests.bench.identity_speed
 
 lint: $(DEV)  ## ruff: rules and format
 	$(BIN)/ruff check
