@@ -12,6 +12,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 
 from service.coding.enrich import tables
 from service.coding.enrich.names import Entry, Via, fold
+from service.coding.enrich.records import records
 from service.coding.enrich.spans import longest
 
 
@@ -30,9 +31,12 @@ class NameMatch:
     entry: Entry
 
 
+_PLACING = frozenset(("in", "at", "near", "outside", "from", "to", "of", "around", "inside"))
+
+
 @functools.cache
 def _matcher() -> tuple[AhoCorasick, tuple[Entry, ...]]:
-    names = tables.all_names()
+    names = tables.table_of(tables.countries(), tables.blocked(), records())
     return AhoCorasick(names, MatchKind.Standard), tuple(names.values())
 
 
@@ -43,7 +47,23 @@ def find_spans(folded: str) -> list[tuple[int, int, Entry]]:
     if not hits:
         return []
     found = ((start, end, entries[index]) for start, end, index in longest(folded, hits))
-    return [hit for hit in found if hit[2].sort != "blocked"]
+    return _supported(folded, [hit for hit in found if hit[2].sort != "blocked"])
+
+
+def _supported(folded: str, hits: list[tuple[int, int, Entry]]) -> list[tuple[int, int, Entry]]:
+    """Without ambiguous names that nothing supports: a place wants a preposition, the rest their country nearby."""
+    if not any(entry.ambiguous for _, _, entry in hits):
+        return hits
+    countries = {entry.country for _, _, entry in hits if not entry.ambiguous}
+    return [hit for hit in hits if not hit[2].ambiguous or _support(folded, hit, countries)]
+
+
+def _support(folded: str, hit: tuple[int, int, Entry], countries: set[str]) -> bool:
+    start, _, entry = hit
+    if entry.sort in ("city", "capital", "region"):
+        before = folded[max(0, start - 9) : start].lower().split(" ")
+        return len(before) > 1 and before[-1] == "" and before[-2] in _PLACING
+    return entry.country in countries
 
 
 def find_names(text: str) -> tuple[NameMatch, ...]:

@@ -40,6 +40,8 @@ class Entry:
     offices: tuple[Office, ...] = ()
     lat: float | None = None
     lon: float | None = None
+    ambiguous: bool = False
+    """Other things have the name too: it counts only where the text supports it."""
 
 
 def _plain(code: int) -> str:

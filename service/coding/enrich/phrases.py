@@ -54,6 +54,38 @@ _LINKS = {
 _NAME_WORD = r"(?:[A-Z][^\W\d_]*(?:['-][^\W\d_]+){0,3}\.?|al|bin|ibn|van|von|de|del|der|da|dos|di|el|la|ul|ur)"
 _PERSON = re.compile(rf" (?=\"?[A-Z]){_NAME_WORD}(?: {_NAME_WORD}){{0,5}}(?<! (?:al|de|la|el|di|da))")
 _CAPITALS = re.compile(rf" {_NAME_WORD}(?:(?: | & | and |, ){_NAME_WORD}){{0,3}} ")
+_NOT_NAMES = frozenset(
+    [
+        "Security",
+        "Assembly",
+        "Agreement",
+        "Electric",
+        "Motors",
+        "Election",
+        "Elections",
+        "Strike",
+        "Staff",
+        "Council",
+        "Court",
+        "Hospital",
+        "Post",
+        "Accounting",
+        "Intelligence",
+        "Directorate",
+        "Budget",
+        "Order",
+        "Office",
+        "Command",
+        "Affairs",
+        "Treaty",
+        "Act",
+        "Law",
+        "Convention",
+        "Information",
+        "Service",
+    ]
+)
+"""What may follow "General" or "Minister" with a capital letter and is nobody's name."""
 _PLACES = frozenset(("country", "capital", "city", "region"))
 
 
@@ -76,25 +108,40 @@ def scan(folded: str) -> list[Unit]:
 def find_phrases(text: str) -> list[Phrase]:
     """The actor phrases of ``text``: offsets are code points into it."""
     folded = fold(text)
-    runs = [phrase for run in _runs(folded, scan(folded)) if (phrase := _phrase(folded, run)) is not None]
+    runs = [
+        phrase
+        for run in _runs(folded, scan(folded), _capitalised(folded))
+        if (phrase := _phrase(folded, run)) is not None
+    ]
     return _attach(folded, runs)
 
 
-def _runs(folded: str, units: list[Unit]) -> list[list[Unit]]:
+def _capitalised(folded: str) -> bool:
+    """Whether all long words have capitals, as in a headline: then a capital says nothing about a name."""
+    words = [word for word in folded.split() if len(word) > 3 and word[0].isalpha()]
+    return len(words) > 3 and all(word[0].isupper() for word in words)
+
+
+def _runs(folded: str, units: list[Unit], capitalised: bool) -> list[list[Unit]]:
     runs: list[list[Unit]] = []
     for unit in units:
-        if runs and _joined(folded, runs[-1], unit):
+        if runs and _joined(folded, runs[-1], unit, capitalised):
             runs[-1].append(unit)
         else:
             runs.append([unit])
     return runs
 
 
-def _joined(folded: str, run: list[Unit], unit: Unit) -> bool:
+def _joined(folded: str, run: list[Unit], unit: Unit, capitalised: bool) -> bool:
     last = run[-1]
     gap = folded[last.end : unit.start]
     if gap not in _JOINS:
-        bridge = last.entry is not None and last.entry.sort in ("demonym", "country") and unit.role is not None
+        bridge = (
+            not capitalised
+            and last.entry is not None
+            and last.entry.sort in ("demonym", "country")
+            and unit.role is not None
+        )
         return bridge and len(gap) < 60 and folded[unit.start].isupper() and _CAPITALS.fullmatch(gap) is not None
     if gap == " " and last.entry is not None and last.entry.sort != "demonym":
         if unit.role is not None and unit.role.verbal:
@@ -114,7 +161,7 @@ def _phrase(folded: str, units: list[Unit]) -> Phrase | None:
     role = units[-1].role
     if role is not None and folded[phrase.end : phrase.end + 1] == " ":
         name = _PERSON.match(folded, phrase.end)
-        if name is not None:
+        if name is not None and name.group()[1:].split(" ")[0] not in _NOT_NAMES:
             phrase.person = name.group()[1:]
             phrase.end = name.end()
     return phrase

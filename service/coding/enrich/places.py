@@ -21,7 +21,8 @@ _IN = re.compile(
 )
 _SITE = re.compile(
     r"\b(?:at|in|near|outside|inside|from) (?:the )?"
-    r"(?P<site>(?:Camp|Fort|Mount|Lake|Port|Cape|Base|Joint Base|Naval Station) [A-Z][\w'-]{1,30}(?: [A-Z][\w'-]{1,30}){0,2}"
+    r"(?P<site>(?:Camp|Fort|Mount|Lake|Port|Cape|Base|Joint Base|Naval Station)"
+    r" [A-Z][\w'-]{1,30}(?: [A-Z][\w'-]{1,30}){0,2}"
     r"|(?:[A-Z][\w'-]{1,30} ){1,4}(?:Air Base|Airbase|Airport|International Airport|Naval Base|Base|Square|"
     r"Port|Island|Islands|Bay|Bridge|Palace|House|Stadium|Hospital|Prison|Valley|Mountains|Mountain|Peninsula|Strait|"
     r"Straits|Sea|Ocean|Gulf|Province|State|County|District|Prefecture|Governorate|Region|Proving Ground|Test Range|"

@@ -5,7 +5,7 @@ A file's ``|`` blocks hold one or more records a line; its comments state proven
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib import resources
 from typing import Any
 
@@ -102,11 +102,11 @@ def blocked() -> Iterator[Named]:
         yield from ((phrase, entry) for phrase in split(block))
 
 
-def all_names() -> dict[str, Entry]:
+def table_of(*sources: Iterable[Named]) -> dict[str, Entry]:
     """Every pattern, with what it stands for; the first source that lists a pattern decides."""
     table: dict[str, Entry] = {}
-    for source in (countries, blocked):
-        for pattern, entry in source():
+    for source in sources:
+        for pattern, entry in source:
             table.setdefault(pattern, entry)
     for pattern, entry in list(table.items()):
         if len(pattern) > 3 and not pattern.isupper():
