@@ -21,7 +21,7 @@ from service.commands.orderly import Signals
 from service.commands.output import printable
 from service.errors import EventwireError
 from service.ingest.admin import topic_admin
-from service.settings import Settings, load_settings
+from service.settings import WITHOUT_SECURITY, Settings, load_settings
 
 _LOOPBACK = "127.0.0.1"
 _SHUTDOWN_SECONDS = 3.0
@@ -68,7 +68,8 @@ class Stack:
 def running_stack(signals: Signals, verbose: bool) -> Iterator[Stack]:
     """Start it all; stop it all when the block is left. A failure shows the worker's last log lines on stderr.
 
-    The caller's other settings hold (time zone, limits, log level); a Kafka that they name is not touched.
+    The caller's other settings hold (time zone, limits, log level); a Kafka that they name is not touched, nor is any
+    user or password for it used.
     """
     with contextlib.ExitStack() as parts:
         folder = Path(parts.enter_context(tempfile.TemporaryDirectory(prefix="eventwire-", ignore_cleanup_errors=True)))
@@ -102,6 +103,7 @@ def _settings(broker: EmbeddedBroker, folder: Path) -> Settings:
         shutdown_seconds=_SHUTDOWN_SECONDS,
         web_host=_LOOPBACK,
         web_port=port,
+        **WITHOUT_SECURITY,
     )
 
 

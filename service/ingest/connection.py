@@ -10,6 +10,7 @@ from typing import Any
 from aiokafka.errors import IncompatibleBrokerVersion, KafkaConnectionError, KafkaError, KafkaTimeoutError
 
 from service.errors import EventwireError, RetryLater
+from service.ingest.security import refusal, security_options
 from service.settings import Settings
 
 _CLOSE_SECONDS = 0.5
@@ -19,6 +20,11 @@ def client_options(settings: Settings) -> dict[str, Any]:
     """Keyword arguments that aiokafka's clients share."""
     servers = [server.strip() for server in settings.brokers.split(",") if server.strip()]
     for server in servers or [""]:
+        if "@" in server:
+            raise EventwireError(
+                "EVENTWIRE_BROKERS takes host:port alone: the user goes into EVENTWIRE_KAFKA_USERNAME, the password "
+                "into EVENTWIRE_KAFKA_PASSWORD or EVENTWIRE_KAFKA_PASSWORD_FILE"
+            )
         host, colon, port = server.rpartition(":")
         if not (host and colon and port.isdigit() and 0 < int(port) < 65536):
             raise EventwireError(
@@ -29,6 +35,7 @@ def client_options(settings: Settings) -> dict[str, Any]:
         "client_id": "eventwire",
         "request_timeout_ms": max(1, round(settings.request_timeout_seconds * 1000)),
         "retry_backoff_ms": 50,
+        **security_options(settings),
     }
 
 
@@ -67,10 +74,16 @@ async def answering(settings: Settings, seconds: float | None = None) -> AsyncIt
 async def connected(
     settings: Settings, start: Callable[[], Awaitable[object]], stop: Callable[[], Awaitable[object]]
 ) -> AsyncIterator[None]:
-    """A client's life: start it within the time-out, and close it in bounded time whatever happened."""
+    """A client's life: start it within the time-out, and close it in bounded time whatever happened.
+
+    Raises ``EventwireError`` where the broker does not let us in, and what ``answering`` raises.
+    """
     try:
         async with answering(settings):
-            await start()
+            try:
+                await start()
+            except KafkaConnectionError as error:
+                raise await refusal(settings) or error from None
         yield
     finally:
         await _close(stop)

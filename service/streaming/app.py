@@ -14,6 +14,7 @@ from service.errors import EventwireError, StopWorker
 from service.monitoring.metrics import Metrics
 from service.settings import Settings
 from service.streaming.agents import register_agents
+from service.streaming.credentials import broker_credentials
 from service.streaming.delivery import Lane
 from service.streaming.faust_fixes import (
     CarefulTableManager,
@@ -123,6 +124,7 @@ def _options(settings: Settings) -> dict[str, Any]:
     timeouts = _EMBEDDED_TIMEOUTS if settings.broker_profile == "embedded" else _APACHE_TIMEOUTS
     return {
         "broker": ";".join(f"kafka://{server}" for server in servers if server),
+        "broker_credentials": broker_credentials(settings),
         "autodiscover": False,
         "datadir": settings.data_dir,
         "store": "rocksdb://" if settings.store == "rocksdb" else "memory://",

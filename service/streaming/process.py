@@ -17,6 +17,7 @@ from service.errors import EventwireError
 from service.monitoring.ports import usable_port
 from service.settings import Settings
 from service.streaming.app import EventwireApp, create_app
+from service.streaming.credentials import tells_no_secret
 from service.streaming.stages import Coder
 
 log = logging.getLogger(__name__)
@@ -92,6 +93,7 @@ class EventwireWorker(Worker):
         # What it says of futures that nobody waited for, we say ourselves where it matters.
         logging.getLogger("asyncio").setLevel(logging.CRITICAL)
         handler.addFilter(_is_news)
+        handler.addFilter(tells_no_secret)
 
     async def on_startup_finished(self) -> None:
         await super().on_startup_finished()

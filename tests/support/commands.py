@@ -11,8 +11,7 @@ from service.settings import Settings
 
 def environment(settings: Settings) -> dict[str, str]:
     """This process's environment with every setting as its EVENTWIRE_ variable."""
-    values = settings.model_dump(mode="json")
-    return os.environ | {f"EVENTWIRE_{name.upper()}": str(value) for name, value in values.items() if value is not None}
+    return os.environ | settings.environment()
 
 
 def eventwire(

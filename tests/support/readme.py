@@ -65,7 +65,8 @@ def _default(field: FieldInfo) -> str:
 
 
 def _values(schema: dict[str, Any]) -> str:
-    """Choices or bounds, as the JSON Schema of the field states them."""
+    """Choices or bounds, as the JSON Schema of the field states them; of one that may be absent, those of its value."""
+    schema = schema.get("anyOf", [schema])[0]
     if "enum" in schema:
         return ", ".join(f"`{choice}`" for choice in schema["enum"])
     least, most = schema.get("minimum"), schema.get("maximum")
