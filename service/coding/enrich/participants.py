@@ -89,8 +89,7 @@ _DOMESTIC = frozenset(
 def participants(event: ExtractedEvent, context: ActorContext) -> tuple[Actor, ...]:
     """The actors of ``event``, resolved in ``context``. Each region is read by itself: the clause parts the names.
 
-    A group without a country of its own ("the police", "the minister") is of the story's first country that the event
-    does not already name.
+    A group without a country of its own ("the police", "the minister") is of the story's first country.
     """
     found: list[Actor] = []
     for region, role in _regions(event):
@@ -113,8 +112,17 @@ def _regions(event: ExtractedEvent) -> Iterable[tuple[Span, Role]]:
 
 def _named(region: Span, role: Role, context: ActorContext) -> Iterable[Actor]:
     for mention in find_actors(region.text, context):
-        if not _aside(region.text, mention):
+        if not _aside(region.text, mention) and not _part_of_a_name(mention):
             yield _actor(mention, role, mention.text, region.start + mention.start, region.start + mention.end)
+
+
+def _part_of_a_name(mention: ActorMention) -> bool:
+    """ "General" in the name of a treaty: a title with a capital letter that leads to nobody."""
+    who = mention.actor
+    nobody = who.country is None and (who.name is None or who.via == "title")
+    return (
+        nobody and mention.start > 0 and mention.text[:1].isupper() and who.kind in ("MIL", "SPY", "LAB", "GOV", "JUD")
+    )
 
 
 def _aside(text: str, mention: ActorMention) -> bool:
@@ -158,15 +166,14 @@ def _placed(event: ExtractedEvent, context: ActorContext) -> Iterable[Actor]:
 
 
 def _at_home(actors: Sequence[Actor], context: ActorContext) -> Iterable[Actor]:
-    taken = {actor.country for actor in actors if actor.country}
-    home = next((code for code in context.countries if code not in taken), None)
-    foreign = any(actor.country for actor in actors if actor.role == "source")
+    """A doer without a country is of the story's first country that no other doer is of."""
+    doers = {actor.country for actor in actors if actor.role == "source" and actor.country}
+    home = next((code for code in context.countries if code not in doers), None)
     for actor in actors:
+        person = actor.kind in ("GOV", "MIL") and actor.name is not None
         lacks = actor.country is None and actor.kind in _DOMESTIC and actor.role == "source"
-        if lacks and not foreign and home is not None:
-            yield actor.model_copy(
-                update={"country": context.countries[0] if not taken else home, "via": "coreference"}
-            )
+        if lacks and home is not None and (person or not doers):
+            yield actor.model_copy(update={"country": home, "via": "coreference"})
         else:
             yield actor
 
