@@ -90,13 +90,15 @@ def _turned_away(settings: Settings, error: Exception) -> EventwireError:
                 f"{kafka} shows a certificate that is not trusted ({error.verify_message}): set "
                 "EVENTWIRE_KAFKA_CA_FILE to its authority's file, and EVENTWIRE_BROKERS to the name in the certificate"
             )
+    certificate = ", and whether it asks for a certificate (EVENTWIRE_KAFKA_CERT_FILE)"
+    protocol = settings.kafka_security_protocol
     return EventwireError(
-        f"{kafka} ends the conversation ({_why(error)}): check that it is a Kafka broker (EVENTWIRE_BROKERS), that it "
-        f"speaks {settings.kafka_security_protocol} there (EVENTWIRE_KAFKA_SECURITY_PROTOCOL), and whether it asks for "
-        "a certificate (EVENTWIRE_KAFKA_CERT_FILE)"
+        f"{kafka} ends the conversation ({_why(error)}): check that it is a Kafka broker (EVENTWIRE_BROKERS) and "
+        f"speaks {protocol} there (EVENTWIRE_KAFKA_SECURITY_PROTOCOL){certificate if protocol.endswith('SSL') else ''}"
     )
 
 
-def _why(error: BaseException) -> str:
-    reason = getattr(error, "reason", None) or getattr(error, "strerror", None) or str(error)
-    return " ".join(str(reason).split()) or type(error).__name__
+def _why(error: Exception) -> str:
+    """The reason in few words: OpenSSL's, the system's, or the error's name."""
+    reason = getattr(error, "reason", None) or getattr(error, "strerror", None) or type(error).__name__
+    return " ".join(str(reason).split())

@@ -25,5 +25,6 @@ def broker_credentials(settings: Settings) -> Credentials | None:
 
 
 def tells_no_secret(record: logging.LogRecord) -> bool:
-    """A log filter. At debug aiokafka logs every request with its content, and one of them is the password."""
-    return not (record.name.startswith("aiokafka") and "sasl" in record.getMessage().lower())
+    """A log filter. At debug aiokafka logs every request with its content, and that of one is the password."""
+    is_request = record.name.startswith("aiokafka") and record.levelno <= logging.DEBUG
+    return not (is_request and "sasl" in record.getMessage().lower())

@@ -13,7 +13,7 @@ import shutil
 import subprocess
 import time
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import TracebackType
@@ -61,14 +61,18 @@ class ApacheKafka:
     """A node that can be started, stopped, killed and started again on the same ports with the same log.
 
     ``directory`` is made if it is not there and never removed. ``properties`` are added to server.properties and win
-    over what stands here. Every method blocks; in a coroutine call it through ``asyncio.to_thread``.
+    over what stands here; ``format_options`` go to ``kafka-storage format``. Every method blocks; in a coroutine call
+    it through ``asyncio.to_thread``.
     """
 
     profile: Literal["apache"] = "apache"
 
-    def __init__(self, directory: Path, properties: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, directory: Path, properties: Mapping[str, str] | None = None, format_options: Sequence[str] = ()
+    ) -> None:
         self.directory = directory
         self._properties = dict(properties or {})
+        self._format_options = tuple(format_options)
         self._port = free_port()
         self._controller_port = free_port()
         self._process: subprocess.Popen[bytes] | None = None
@@ -142,7 +146,8 @@ class ApacheKafka:
         config = self._config.with_suffix(".new")
         config.write_text("".join(f"{key}={value}\n" for key, value in self._server_properties().items()))
         cluster_id = uuid.uuid4().hex[:22]
-        command = self._java("kafka.tools.StorageTool", "format", "--standalone", "-t", cluster_id, "-c", str(config))
+        options = ("--standalone", "-t", cluster_id, "-c", str(config), *self._format_options)
+        command = self._java("kafka.tools.StorageTool", "format", *options)
         done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=120)
         if done.returncode != 0:
             raise ApacheKafkaUnavailable(f"formatting Kafka's storage failed: {(done.stdout + done.stderr)[-2000:]}")
