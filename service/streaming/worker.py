@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+import sys
+
+from service.errors import EventwireError
 from service.settings import load_settings
 from service.streaming.app import create_app
 
-app = create_app(load_settings())
+try:
+    app = create_app(load_settings())
+except EventwireError as error:
+    sys.stderr.write(f"eventwire: {error}\n")
+    sys.exit(error.exit_code)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -124,3 +127,13 @@ def test_a_command_says_it_in_one_line_without_the_secret() -> None:
         (line,) = done.stderr.splitlines()
         assert line.startswith("eventwire: EVENTWIRE_KAFKA_PASSWORD is set, but")
         assert SECRET not in done.stdout + done.stderr
+
+
+def test_a_worker_that_faust_starts_says_it_in_one_line_too() -> None:
+    command = [sys.executable, "-m", "faust", "-A", "service.streaming.worker", "worker"]
+    env = os.environ | {"EVENTWIRE_KAFKA_PASSWORD": SECRET}
+    done = subprocess.run(command, env=env, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 2
+    (line,) = done.stderr.splitlines()
+    assert line.startswith("eventwire: EVENTWIRE_KAFKA_PASSWORD is set, but")
+    assert SECRET not in done.stdout + line
