@@ -126,7 +126,7 @@ class SentenceReader:
     def _extent(clause: Clause, mention: Mention) -> tuple[int, int]:
         """The clause with its subject where that stands directly before it; a noun's own phrase."""
         if mention.kind == "noun":
-            return mention.object
+            return mention.extent
         return (clause.start, clause.end)
 
     def _scopes(self, mention: Mention) -> Sequence[tuple[int, int]]:
@@ -145,7 +145,7 @@ class SentenceReader:
         return scopes
 
     def _references(self, mention: Mention) -> tuple[Reference, ...]:
-        spans = (mention.source, mention.target, mention.object)
+        spans = (mention.source, mention.target, mention.object, mention.extent)
         return tuple(
             reference for index, reference in sorted(self.references.items()) if any(a <= index < b for a, b in spans)
         )

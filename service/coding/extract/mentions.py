@@ -28,6 +28,8 @@ class Mention:
     target: Range = _EMPTY
     object: Range = _EMPTY
     cues: list[str] = field(default_factory=list)
+    extent: Range = _EMPTY
+    """The whole phrase of a noun mention; a verb's is its clause."""
 
 
 def verb_mentions(

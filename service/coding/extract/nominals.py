@@ -8,7 +8,7 @@ from service.coding.codebook import Codebook, Trigger
 from service.coding.extract.clause import NOWHERE, Clause, Range
 from service.coding.extract.grammar import grammar
 from service.coding.extract.mentions import Mention, agent
-from service.coding.extract.regions import grams, head, prepositions
+from service.coding.extract.regions import after_preposition, grams, head, prepositions
 from service.coding.extract.tokens import Token
 
 _AFTER = frozenset({"after", "following", "during", "amid", "since", "despite"})
@@ -77,8 +77,18 @@ def _read(
         return None
     source, cues = _source(tokens, clauses[at], start, index, right, cue)
     names = tuple(f"{p.entry}.{p.rank}" for p in fired)
-    span = (start, end)
-    return Mention((index, index + width), lemma, "noun", at, names, source, right, span, [cue, *cues])
+    about = _object(tokens, start, index, right)
+    return Mention((index, index + width), lemma, "noun", at, names, source, right, about, [cue, *cues], (start, end))
+
+
+def _object(tokens: Sequence[Token], start: int, index: int, right: Range) -> Range:
+    """What the noun is of: "the signing of | the treaty", else the words before it: "two | missile | tests"."""
+    of = after_preposition(tokens, right, ("of", "on", "over", "opposing", "against"))
+    if of[0] < of[1]:
+        return of
+    first = start + 1 if tokens[start].tag in ("DET", "POSS") else start
+    owner = next((i + 1 for i in range(first, index) if tokens[i].tag == "POS"), first)
+    return (owner, index)
 
 
 def _fires(trigger: Trigger, near: frozenset[str], preps: frozenset[str], cue: str) -> bool:
