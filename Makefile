@@ -18,7 +18,7 @@ DEV := $(VENV)/.installed-dev
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install demo up test test-kafka test-browser bench bench-coder bench-identity lint types architecture licences compose format docs lock clean
+.PHONY: help install demo up test test-kafka test-browser scores bench bench-coder bench-identity lint types architecture licences compose format docs lock clean
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -39,6 +39,9 @@ test-kafka: $(DEV)  ## the integration suite on Apache Kafka (Java 17+ and Maven
 
 test-browser: $(DEV)  ## the pages in a Chromium, which must be on the machine
 	EVENTWIRE_TEST_BROWSER=required $(BIN)/pytest -m browser $(ARGS)
+
+scores: $(DEV)  ## how well it codes: sets of our own, and the development sets where they are
+	$(BIN)/python -m tests.bench.scores
 
 bench: bench-coder bench-identity  ## every benchmark
 
