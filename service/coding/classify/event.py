@@ -39,7 +39,7 @@ def _classified(enriched: ArticleEvents[EnrichedEvent], codebook: Codebook) -> I
         root, cameo, goldstein = coded(entry, trigger, event)
         yield ClassifiedEvent.model_validate(
             {
-                **event.model_dump(),
+                **dict(event),
                 "type": entry.name,
                 "plover": root,
                 "cameo": cameo,

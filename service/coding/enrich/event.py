@@ -46,7 +46,7 @@ def _enriched(
     who = participants(event, context)
     expression, dates = _when(event, status, times)
     words = Span(text=expression.text, start=expression.start, end=expression.end) if expression else None
-    fields = event.model_dump(exclude={"time_text"})
+    fields = dict(event)
     for index, when in enumerate(dates or (None,)):
         yield EnrichedEvent.model_validate(
             {
