@@ -39,7 +39,7 @@ class EventwireSite(driver.Web):
         rows = Rows()
         self.feed = TableFeed(app.settings, rows)
         links = (*_FAUST_PAGES, _TABLES_PAGE) if app.settings.web_tables else _FAUST_PAGES
-        protect(self.web_app, app.settings.web_host)
+        protect(self.web_app, app.settings.web_host, app.settings.secret("web_token"))
         add_pages(self.web_app, Pages(lambda: worker_state(app), rows, self.feed.refresh, links))
 
     async def start_server(self) -> None:
