@@ -14,6 +14,7 @@ from service.errors import EventwireError, StopWorker
 from service.monitoring.metrics import Metrics
 from service.settings import Settings
 from service.streaming.agents import register_agents
+from service.streaming.clients import PatientProducer, ended_client_task
 from service.streaming.credentials import broker_credentials
 from service.streaming.delivery import Lane
 from service.streaming.faust_fixes import (
@@ -80,6 +81,14 @@ class EventwireApp(faust.App):
             self._last_tick = time.monotonic()
             await asyncio.sleep(TICK_SECONDS)
             self._last_lag = time.monotonic() - self._last_tick - TICK_SECONDS
+            self._look_after_clients()
+
+    def _look_after_clients(self) -> None:
+        """A Kafka client whose background task has ended looks alive and does nothing: a new worker must take over."""
+        assert isinstance(self.consumer, LedgerConsumer) and isinstance(self.producer, PatientProducer)  # noqa: S101, PT018
+        ended = None if self.should_stop else ended_client_task(self.consumer, self.producer)
+        if ended is not None:
+            self.stop_because(StopWorker(f"a background task of a Kafka client has ended ({ended}): start it again"))
 
     def _new_web(self) -> EventwireSite:
         return EventwireSite(self)
@@ -92,7 +101,7 @@ class EventwireApp(faust.App):
         assert isinstance(consumer, LedgerConsumer)  # noqa: S101 - made by the transport above
         if self.should_stop:
             await consumer.wait_until_settled(self.settings.shutdown_seconds)
-            await consumer.commit()
+            await consumer.commit_and_end_transactions()
 
 
 def create_app(settings: Settings, coder: Coder | None = None) -> EventwireApp:

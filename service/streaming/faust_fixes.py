@@ -20,9 +20,11 @@ from faust.types import TP, Message
 from mode import Service
 
 from service.errors import StopWorker
+from service.streaming.clients import PatientProducer, PunctualConsumerThread
 from service.streaming.ledger import OffsetLedger
 
 FAUST_VERSION = "0.15.3"
+LAST_COMMIT_SECONDS = 2.0
 
 
 def require_known_faust(version: str = faust.__version__) -> None:
@@ -95,6 +97,12 @@ class LedgerConsumer(driver.Consumer):
         self._n_acked += 1
         return True
 
+    async def commit_and_end_transactions(self) -> None:
+        # The last commit: one that waits for a broker which is gone must not keep a worker that was told to stop.
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(LAST_COMMIT_SECONDS):
+                await super().commit_and_end_transactions()
+
     def verify_event_path(self, now: float, tp: TP) -> None:
         with contextlib.suppress(AssertionError):
             super().verify_event_path(now, tp)
@@ -138,44 +146,11 @@ class LedgerConsumer(driver.Consumer):
         return True
 
 
-class PunctualConsumerThread(driver.AIOKafkaConsumerThread):
-    """Ends although the broker is gone: a fetch that waits then breaks aiokafka's own end, and Faust waits for ever.
-
-    Two allowances for the embedded broker, made where the app has ``for_embedded_broker``: it holds back a fetch that
-    finds nothing for as long as the fetch allows, even when something comes (Faust fixes that at 1.5 s); and its "list
-    offsets" gives the end of a batch's first message, so that recovery would end early. Fetches tell the real end.
-    """
-
-    end_seconds = 5.0
-
-    async def on_thread_stop(self) -> None:
-        try:
-            async with asyncio.timeout(self.end_seconds):
-                await super().on_thread_stop()
-        except (asyncio.CancelledError, Exception) as error:
-            self.log.warning("the consumer did not end in order: %s", type(error).__name__)
-
-    def _create_worker_consumer(self, transport: driver.Transport) -> Any:
-        consumer = super()._create_worker_consumer(transport)
-        if getattr(self.app, "for_embedded_broker", False):
-            consumer._fetch_max_wait_ms = 100
-        return consumer
-
-    async def _highwaters(self, partitions: Any) -> Mapping[TP, int]:
-        ends = await super()._highwaters(partitions)
-        if not getattr(self.app, "for_embedded_broker", False):
-            return ends
-        consumer = self._ensure_consumer()
-        async with asyncio.timeout(self.app.conf.broker_request_timeout):
-            while any(consumer.highwater(tp) is None for tp in ends):  # noqa: ASYNC110 - aiokafka wakes nobody
-                await asyncio.sleep(0.02)
-        return {tp: max(end, consumer.highwater(tp)) for tp, end in ends.items()}
-
-
 class LedgerTransport(driver.Transport):
-    """aiokafka with the consumer above."""
+    """aiokafka with the consumer and the producer above."""
 
     Consumer = LedgerConsumer
+    Producer = PatientProducer
 
 
 class CarefulRecovery(Recovery):

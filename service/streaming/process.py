@@ -10,37 +10,19 @@ import sys
 import threading
 from typing import NoReturn
 
-import uvloop
 from faust.worker import Worker
 
 from service.errors import EventwireError
 from service.monitoring.ports import usable_port
 from service.settings import Settings
 from service.streaming.app import EventwireApp, create_app
-from service.streaming.credentials import tells_no_secret
+from service.streaming.logs import set_up_logs
 from service.streaming.stages import Coder
 
 log = logging.getLogger(__name__)
 
-_AFTER_DRAIN_SECONDS = 7.0
+_AFTER_DRAIN_SECONDS = 15.0
 """What closing connections and files may take after the agents have finished."""
-
-
-class OneLineFormatter(logging.Formatter):
-    """A log record is a line; of an exception it names kind and text, unless the level is debug."""
-
-    def __init__(self, tracebacks: bool) -> None:
-        super().__init__("%(asctime)s %(levelname)-7s %(name)s: %(message)s")
-        self._tracebacks = tracebacks
-
-    def format(self, record: logging.LogRecord) -> str:
-        if self._tracebacks:
-            return super().format(record)
-        error = record.exc_info[1] if record.exc_info else None
-        plain = logging.makeLogRecord({**record.__dict__, "exc_info": None, "exc_text": None, "stack_info": None})
-        if error is not None:
-            plain.msg, plain.args = f"{record.getMessage()} ({type(error).__name__}: {error})", None
-        return " ".join(super().format(plain).split("\n"))
 
 
 class EventwireWorker(Worker):
@@ -75,25 +57,8 @@ class EventwireWorker(Worker):
         sys.exit(1)
 
     def _setup_logging(self) -> None:
-        level = self.app.settings.log_level.upper()
         self.spinner = None
-        handler = logging.StreamHandler(self.stderr)
-        handler.setFormatter(OneLineFormatter(tracebacks=level == "DEBUG"))
-        logging.basicConfig(level=level, handlers=[handler], force=True)
-        if level != "DEBUG":  # at info they tell each service's start and stop
-            for name in (
-                "aiokafka",
-                "faust",
-                "mode",
-                "service.streaming.app",
-                "service.streaming.faust_fixes",
-                "service.streaming.site",
-            ):
-                logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLevelName(level)))
-        # What it says of futures that nobody waited for, we say ourselves where it matters.
-        logging.getLogger("asyncio").setLevel(logging.CRITICAL)
-        handler.addFilter(_is_news)
-        handler.addFilter(tells_no_secret)
+        set_up_logs(self.app.settings.log_level, self.stderr)
 
     async def on_startup_finished(self) -> None:
         await super().on_startup_finished()
@@ -131,15 +96,10 @@ def _tell(line: str) -> None:
     sys.stderr.flush()
 
 
-def _is_news(record: logging.LogRecord) -> bool:
-    """Not what ``_leave`` says anyway: our own errors as Faust reports them, and that it raises them again."""
-    error = record.exc_info[1] if record.exc_info else None
-    return not isinstance(error, EventwireError) and "Reraising original exception" not in str(record.msg)
-
-
 def run_worker(settings: Settings, coder: Coder | None = None) -> NoReturn:
     """Run the worker in this process until SIGTERM or SIGINT. Exits 0 when it was told to stop, else says why."""
-    asyncio.set_event_loop_policy(uvloop.EventLoopPolicy())
+    # Not uvloop, although it is a little faster: it raises where asyncio's transports do not (a write to a connection
+    # that the broker closed), and aiokafka's background tasks die of that and leave the worker stuck.
     loop = asyncio.new_event_loop()
     asyncio.set_event_loop(loop)
     if settings.web_port == 0:
