@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
+
+import pytest
 
 from schemas.event import ExtractedEvents
 from schemas.topics import EVENTS_CLASSIFIED, EVENTS_EXTRACTED, EVENTS_TABLE
+from service.broker import EmbeddedBroker
 from service.settings import Settings
+from tests.streaming.conftest import create_topics
 from tests.streaming.kafka import Kafka, eventually
 from tests.streaming.processes import Worker
 from tests.streaming.simple import article
+from tests.support.apache_kafka import ApacheKafka
+from tests.support.broker import Broker
 from tests.support.ports import free_port
 
 ARTICLES = 300
@@ -38,6 +45,7 @@ def expected(numbers: range) -> set[str]:
     return {event.mention_id for number in numbers for event in about(number).events}
 
 
+@pytest.mark.timeout(240)
 def test_a_kill_loses_nothing_and_an_orderly_end_leaves_nothing_half_done(
     settings: Settings, kafka: Kafka, tmp_path: Path
 ) -> None:
@@ -66,6 +74,7 @@ def written_and_committed(kafka: Kafka) -> tuple[int, int]:
     return len(kafka.read(EVENTS_TABLE)), sum(kafka.committed(EVENTS_CLASSIFIED).values())
 
 
+@pytest.mark.timeout(240)
 def test_workers_that_join_and_leave_lose_nothing(settings: Settings, kafka: Kafka, tmp_path: Path) -> None:
     """With the table in memory: what moves with a partition comes from the changelog alone."""
     with Worker(settings, tmp_path) as first:
@@ -84,3 +93,46 @@ def test_workers_that_join_and_leave_lose_nothing(settings: Settings, kafka: Kaf
             eventually(lambda: mentions_in(kafka), lambda m: m == expected(range(3 * ARTICLES)))
             second.stop_in_order()
     assert kafka.rejected() == []
+
+
+def test_a_worker_that_is_told_to_stop_while_the_broker_is_gone_does_so_in_time(
+    settings: Settings, tmp_path: Path
+) -> None:
+    with EmbeddedBroker() as broker:
+        changes = {"brokers": broker.address, "broker_profile": "embedded", "shutdown_seconds": 2.0}
+        settings = settings.model_copy(update=changes)
+        create_topics(settings)
+        kafka = Kafka(settings)
+        with Worker(settings, tmp_path) as worker:
+            send_articles(kafka, range(10))
+            eventually(lambda: len(mentions_in(kafka)), lambda n: n == 10)
+            send_articles(kafka, range(10, 20))
+            broker.stop()
+            started = time.monotonic()
+            worker.stop_in_order()
+            assert time.monotonic() - started < settings.shutdown_seconds + 15
+
+
+@pytest.mark.timeout(240)
+def test_while_the_broker_is_away_the_worker_waits_and_then_goes_on(
+    settings: Settings, broker: Broker, tmp_path: Path
+) -> None:
+    if broker.profile == "embedded":
+        pytest.skip("the embedded broker keeps nothing over a restart")
+    with ApacheKafka(tmp_path / "kafka") as own:
+        settings = settings.model_copy(update={"brokers": own.bootstrap})
+        create_topics(settings)
+        kafka = Kafka(settings)
+        with Worker(settings, tmp_path) as worker:
+            for times, away in enumerate((own.kill, own.stop)):
+                send_articles(kafka, range(times * ARTICLES, (times + 1) * ARTICLES))
+                away()
+                time.sleep(5)  # for as long as it takes to notice, and to try again
+                assert worker.get("/health")[0] == 200
+                own.start()
+                so_far = expected(range((times + 1) * ARTICLES))
+                eventually(lambda: mentions_in(kafka), lambda found, so_far=so_far: found == so_far)
+            eventually(lambda: sum(kafka.committed(EVENTS_EXTRACTED).values()), lambda n: n == 2 * ARTICLES)
+            worker.stop_in_order()
+            assert kafka.rejected() == []
+            assert len(worker.log.splitlines()) < 2000  # an outage is no reason to fill a disk
