@@ -75,7 +75,9 @@ def _skip_apposition(sentence: Sentence, start: int, cued: Container[int]) -> in
 def _is_participle(sentence: Sentence, index: int) -> bool:
     """ "A, condemned by B, ..." """
     tokens = sentence.tokens
-    return tokens[index].lower.endswith("ed") and index + 1 < len(tokens) and tokens[index + 1].lower in _AFTER_PARTICIPLE
+    return (
+        tokens[index].lower.endswith("ed") and index + 1 < len(tokens) and tokens[index + 1].lower in _AFTER_PARTICIPLE
+    )
 
 
 def side_remarks(sentence: Sentence, zone: Zone) -> set[int]:

@@ -98,4 +98,3 @@ def _is_nominal(sentence: Sentence, index: int) -> bool:
     if before in _BEFORE_VERB or before.endswith("ly"):
         return False
     return before in _BEFORE_NOUN or tokens[index - 1].possessive
-

@@ -54,7 +54,9 @@ def load_lexicon() -> Lexicon:
         for word in dict.fromkeys(first_words(entry.pattern)):
             index[word].append(entry)
     merges = _merges()
-    return Lexicon({word: tuple(found) for word, found in index.items()}, classes, _forms(index, classes, merges), merges)
+    return Lexicon(
+        {word: tuple(found) for word, found in index.items()}, classes, _forms(index, classes, merges), merges
+    )
 
 
 def _read(name: str) -> dict[str, Any]:
