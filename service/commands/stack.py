@@ -27,6 +27,9 @@ _LOOPBACK = "127.0.0.1"
 _SHUTDOWN_SECONDS = 3.0
 _GRACE_SECONDS = 8.0
 """More than the worker needs to finish, leave its group and close; then it is killed."""
+_OUR_ROOT = str(Path(__file__).parents[2])
+_OUR_CLI = "import sys; sys.path.insert(0, sys.argv.pop(1)); from service.cli import main; main()"
+"""The same code as ours, wherever we are started: the working directory may have a package named service, too."""
 _LAST_LINES = 15
 _LAST_BYTES = 16_384
 
@@ -118,7 +121,7 @@ def _worker(settings: Settings, log: Path | None) -> Iterator[subprocess.Popen[b
     env |= settings.environment() | {"PYTHONUNBUFFERED": "1"}
     with contextlib.ExitStack() as files:
         output: IO[bytes] = files.enter_context(log.open("wb")) if log else sys.stderr.buffer
-        process = start_child([sys.executable, "-m", "service.cli", "worker"], env=env, output=output)
+        process = start_child([sys.executable, "-P", "-c", _OUR_CLI, _OUR_ROOT, "worker"], env=env, output=output)
     try:
         yield process
     finally:

@@ -87,6 +87,15 @@ def test_an_article_that_cannot_be_read_is_said_and_the_others_are_shown(start: 
     run.assert_nothing_is_left()
 
 
+def test_packages_of_the_working_directory_are_not_taken_for_ours(start: Start, tmp_path: Path) -> None:
+    for name in ("service", "schemas", "click"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "__init__.py").write_text("raise RuntimeError('not ours')")
+    run = start("demo")
+    assert run.end() == 0, run.text()
+    assert "NOR" in run.text()
+
+
 def test_settings_of_another_kafka_are_not_followed(start: Start) -> None:
     with socket.create_server(("127.0.0.1", 0)) as elsewhere:
         elsewhere.settimeout(0)

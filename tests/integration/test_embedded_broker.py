@@ -139,6 +139,26 @@ def test_nothing_is_copied_into_the_home_directory(tmp_path: Path, monkeypatch: 
     assert list(tmp_path.iterdir()) == []
 
 
+def test_the_command_runs_one_until_it_is_interrupted() -> None:
+    argv = [sys.executable, "-m", "service.cli", "broker", "--port", "0"]
+    pipe = subprocess.PIPE
+    command = subprocess.Popen(argv, stdout=pipe, stderr=pipe, text=True)
+    assert command.stdout is not None
+    assert command.stderr is not None
+    exports = [command.stdout.readline(), command.stdout.readline()]
+    port = int(exports[0].removeprefix("export EVENTWIRE_BROKERS=127.0.0.1:"))
+    assert exports[1] == "export EVENTWIRE_BROKER_PROFILE=embedded\n"
+    assert answers(port)
+    taken = subprocess.run([*argv[:-1], str(port)], capture_output=True, text=True, timeout=60)
+    assert taken.returncode == 1
+    assert "the port is taken" in taken.stderr
+    command.send_signal(signal.SIGINT)
+    _, stderr = command.communicate(timeout=30)
+    assert command.returncode == 0
+    assert "Traceback" not in stderr
+    wait_until(lambda: not answers(port), "the port is closed")
+
+
 def test_stopping_twice_and_asking_after_the_end_is_fine() -> None:
     broker = EmbeddedBroker()
     broker.start()

@@ -16,6 +16,7 @@ from tests.support.ports import free_port
 from tests.support.processes import answers, children, is_running, listening_ports
 from tests.support.waiting import wait_until
 
+ROOT = Path(__file__).parents[2]
 SECONDS = 60.0
 """Longer than any step takes on a machine with other things to do."""
 
@@ -28,11 +29,16 @@ class Run:
         for name in ("tmp", "home"):
             (folder / name).mkdir()
         self.web_port = free_port()
-        own = {"TMPDIR": f"{folder}/tmp", "HOME": f"{folder}/home", "EVENTWIRE_WEB_PORT": str(self.web_port)}
+        own = {"PYTHONPATH": str(ROOT)} | {
+            "TMPDIR": f"{folder}/tmp",
+            "HOME": f"{folder}/home",
+            "EVENTWIRE_WEB_PORT": str(self.web_port),
+        }
         self.output = (folder / "output").open("w+")
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "service.cli", *arguments],
+            [sys.executable, "-P", "-m", "service.cli", *arguments],
             env=os.environ | own | env,
+            cwd=folder,
             stdin=subprocess.DEVNULL,
             stdout=self.output,
             stderr=self.output,
@@ -61,7 +67,7 @@ class Run:
         """The worker process, once it is Python with the worker's command line."""
         for process in children(self.process.pid):
             with contextlib.suppress(psutil.NoSuchProcess):
-                if process.cmdline()[-1:] == ["worker"] and "-m" in process.cmdline():
+                if process.cmdline()[-1:] == ["worker"] and "-P" in process.cmdline():
                     return process
         return None
 
