@@ -2,9 +2,9 @@
 
 usage: python -m tests.bench.identity [--open-only] [--pairs N]
 
-Who sets rules reads only the open two thirds (``--open-only``). ``gold mentions`` measures identity alone; ``coded`` goes
-through the article coder first and counts the mentions that it shares with the gold. ``rows`` judges status, date and
-number of sources of the rows that the whole set comes to.
+Who sets rules reads only the open two thirds (``--open-only``). ``gold mentions`` measures identity alone; ``coded``
+goes through the article coder first and counts the mentions that it shares with the gold. ``rows`` judges status, date
+and number of sources of the rows that the whole set comes to.
 """
 
 from __future__ import annotations

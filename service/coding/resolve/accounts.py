@@ -10,10 +10,10 @@ from typing import Any
 
 from schemas.event import ClassifiedEvent
 from schemas.record import Mention
-from service.coding.resolve.cluster import clusters
 from service.coding.resolve.compare import LINK_WITHIN, Verdict, compare
 from service.coding.resolve.families import Family
-from service.coding.resolve.features import Features, features_of, ignored_words, joined
+from service.coding.resolve.features import Features, features_of, ignored_words, joined, tier_of
+from service.coding.resolve.grouping import Grouping
 from service.coding.resolve.objects import is_bare, is_titled, object_in
 from service.coding.resolve.participants import country_words
 from service.coding.resolve.rows import mention_of
@@ -61,12 +61,13 @@ def accounts_of(events: Sequence[ClassifiedEvent], family: Family) -> tuple[Acco
     def judge(a: str, b: str) -> Verdict:
         return compare(found[a], found[b], family, within=True)
 
-    ids = sorted(found)
-    pairs = [(a, b) for n, a in enumerate(ids) for b in ids[n + 1 :]]
-    links = {(a, b): judge(a, b).score for a, b in pairs if judge(a, b).score >= LINK_WITHIN}
-    groups = clusters(
-        {id_: found[id_].span.vague for id_ in ids}, links, judge, (id_ for id_ in ids if found[id_].moved)
-    )
+    @cache
+    def linked(a: str) -> dict[str, float]:
+        scores = {b: judge(a, b).score for b in found if b != a}
+        return {b: score for b, score in scores.items() if score >= LINK_WITHIN}
+
+    grouping = Grouping(lambda n: tier_of(found[n], family), linked, judge, lambda n: found[n].moved)
+    groups = grouping.groups(found)
     return tuple(_account([by_id[id_] for id_ in group], [found[id_] for id_ in group]) for group in groups)
 
 

@@ -10,19 +10,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache
 from typing import Any
 
 from schemas.base import content_id
 from schemas.event import ClassifiedEvent
 from schemas.record import EventRecord
 from service.coding.resolve.accounts import Account, accounts_of
-from service.coding.resolve.cluster import clusters
-from service.coding.resolve.compare import LINK, Verdict, compare
+from service.coding.resolve.compare import LINK, compare
 from service.coding.resolve.draft import Draft
 from service.coding.resolve.families import Family, family_named
 from service.coding.resolve.features import Features
-from service.coding.resolve.graph import closure, enter, leave, neighbours
+from service.coding.resolve.graph import enter, grouping, leave, neighbours
+from service.coding.resolve.grouping import Grouping
 from service.coding.resolve.horizon import sweep, touch
 from service.coding.resolve.rows import founder, row, row_id
 
@@ -103,12 +102,12 @@ class _Change:
 
     def _remove(self, node: str, article_id: str, features: Features) -> None:
         kept = self.draft.get("n", node) or {"a": [], "r": None}
-        self.old_rows.update(filter(None, [kept["r"]]))
         articles = [other for other in kept["a"] if other != article_id]
         if articles:
             self.touched.add(node)
             self.draft.put("n", node, {**kept, "a": articles})
             return
+        self.old_rows.add(kept["r"] or "")
         self.seeds |= neighbours(self.draft, node, features, self.family).keys()
         self.seeds |= leave(self.draft, node, features, self.family)
         self.draft.put("n", node, None)
@@ -119,7 +118,6 @@ class _Change:
         alone = kept is None or kept["a"] == [article_id]
         articles = sorted({*(kept["a"] if kept else ()), article_id})
         row_of = kept["r"] if kept else None
-        self.old_rows.update(filter(None, [row_of]))
         self.draft.put("n", node, {"f": features.to_json(), "a": articles, "d": self.day, "r": row_of})
         touch(self.draft, node, self.day)
         if alone:
@@ -127,13 +125,11 @@ class _Change:
 
     def rows(self) -> dict[str, EventRecord | None]:
         """The rows that differ from before, and tombstones for those that are no more."""
-        region, links = closure(self.draft, self.seeds, self.family)
-        self.old_rows.update(filter(None, (self.draft.get("n", node)["r"] for node in region)))
-        groups = self._clustered(region, links)
-        for event_id in sorted(self.old_rows):
-            rest = tuple(n for n in self.draft.members("r", event_id) if n not in region and self.draft.get("n", n))
-            if rest:
-                groups.append(rest)
+        events = grouping(self.draft, self.family)
+        groups = self._regrouped(events, events.reach(filter(self._kept, self.seeds)))
+        for node in sorted(self.touched):
+            if self._kept(node) and not any(node in group for group in groups):
+                groups.append(self._unchanged(node) or events.groups([node])[0])
         changed: dict[str, EventRecord | None] = {}
         current: set[str] = set()
         for group in groups:
@@ -141,20 +137,32 @@ class _Change:
             current.add(event_id)
             if record is not None:
                 changed[event_id] = record
-        for event_id in sorted(self.old_rows - current):
+        for event_id in sorted(self.old_rows - current - {""}):
             changed[event_id] = None
             self.draft.put("r", event_id, None)
         return changed
 
-    def _clustered(self, region: set[str], links: Mapping[tuple[str, str], float]) -> list[tuple[str, ...]]:
-        found = {node: self.draft.features(node) for node in sorted(region)}
+    def _regrouped(self, events: Grouping, nodes: set[str]) -> list[tuple[str, ...]]:
+        """The events of these nodes, and of all that shared a row with any of them before."""
+        groups = events.groups(nodes)
+        while True:
+            known = {node for group in groups for node in group}
+            self.old_rows.update(self.draft.get("n", node)["r"] or "" for node in known)
+            mates = {node for event_id in self.old_rows for node in self.draft.members("r", event_id)}
+            left = {node for node in mates - known if self._kept(node)}
+            if not left:
+                return groups
+            groups = events.groups(known | left)
 
-        @cache
-        def judge(a: str, b: str) -> Verdict:
-            return compare(found[a], found[b], self.family)
+    def _kept(self, node: str) -> bool:
+        return self.draft.get("n", node) is not None
 
-        vague = {node: features.span.vague for node, features in found.items()}
-        return clusters(vague, links, judge, (node for node, features in found.items() if features.moved))
+    def _unchanged(self, node: str) -> tuple[str, ...]:
+        """The nodes of the row of one that was only told of again."""
+        event_id = self.draft.get("n", node)["r"] or ""
+        self.old_rows.add(event_id)
+        nodes = tuple(self.draft.members("r", event_id))
+        return nodes if node in nodes else ()
 
     def _row(self, group: tuple[str, ...]) -> tuple[str, EventRecord | None]:
         """The id of a group's row, and the row where it is not as it was."""

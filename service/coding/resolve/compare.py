@@ -118,7 +118,7 @@ def _overlap(a: Span, b: Span) -> float:
     if max(a.hi - a.lo, b.hi - b.lo) > 16:
         return 1.0
     if a.weak and b.weak:
-        return 1.5 if a.hi == b.hi else 0.5
+        return 1.5 if a.hi == b.hi else -0.5
     if a.weak or b.weak:
         return 1.5 if a.hi == b.hi else 1.0
     return 2.0

@@ -72,7 +72,16 @@ class Draft:
     def writes(self) -> dict[str, Any]:
         """Entries to be written, None = removed; what changes nothing is left out.
 
-        Articles come last: a writer that dies half-way and is given the same change again repeats all of it.
+        In an order that a writer may die in: what is pointed at is written before what points at it and removed after
+        it, and the article last, so that the same change, given again, is made again in full.
         """
-        changed = {key: value for key, value in self._written.items() if value != self._state.get(key)}
-        return dict(sorted(changed.items(), key=lambda entry: entry[0].split("|", 2)[1] == "a"))
+        changed = {key: entry for key, entry in self._written.items() if entry != self._state.get(key)}
+        return dict(sorted(changed.items(), key=lambda item: _turn(item[0].split("|", 2)[1], item[1])))
+
+
+def _turn(kind: str, entry: Any) -> int:
+    if kind == "a":
+        return 4
+    if kind == "n":
+        return 0 if entry is not None else 3
+    return 1 if entry is not None else 2

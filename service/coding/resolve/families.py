@@ -17,6 +17,7 @@ class Family:
     types: tuple[str, ...] = ()
     directed: bool = False
     once: bool = False
+    mutual: bool = False
     placed: bool = False
     lasts: int = 0
     nouns: frozenset[str] = frozenset()

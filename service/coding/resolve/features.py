@@ -26,6 +26,8 @@ _MOVED = re.compile(
     r"\b(?:postpon|delay|deferr|reschedul|push(?:ed|ing)? back|put(?:ting)? (?:off|back)|new date|brought forward)",
     re.IGNORECASE,
 )
+SHORT = 3
+"""Days that an exact date may span."""
 _PLANS = frozenset({Status.PLANNED, Status.HYPOTHETICAL})
 
 
@@ -120,6 +122,15 @@ def ignored_words(event: ClassifiedEvent) -> frozenset[str]:
     # words that only point at a party ("its", "the pact's signatories") may be the object's
     named = [actor.text for actor in event.actors if actor.via != "coreference"]
     return tokens_of([*named, *countries, *places])
+
+
+def tier_of(features: Features, family: Family) -> int:
+    """How surely an account tells which event it is about: 0 on its own, 1 by the report's day or with one party left
+    out, 2 by a month or a year."""
+    days = features.span.hi - features.span.lo
+    if features.span.vague or (days > SHORT and not family.lasts):
+        return 2
+    return int(features.span.weak or (family.mutual and len(features.parties) < 2))
 
 
 def joined(features: Sequence[Features]) -> Features:

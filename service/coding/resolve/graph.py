@@ -12,14 +12,15 @@ A bucket of the last two kinds that holds more than ``CROWDED`` nodes tells noth
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
+from functools import cache
 
-from service.coding.resolve.cluster import Link
-from service.coding.resolve.compare import DISPUTED, LINK, SLIP, compare
+from service.coding.resolve.compare import DISPUTED, LINK, SLIP, Verdict, compare
 from service.coding.resolve.draft import Draft
 from service.coding.resolve.families import Family
-from service.coding.resolve.features import Features
+from service.coding.resolve.features import Features, tier_of
+from service.coding.resolve.grouping import Grouping
 
 WINDOW = 4
 CROWDED = 256
@@ -74,20 +75,20 @@ def leave(draft: Draft, node: str, features: Features, family: Family) -> set[st
     return crowd
 
 
-def closure(draft: Draft, seeds: Iterable[str], family: Family) -> tuple[set[str], dict[Link, float]]:
-    """Everything that is linked to the seeds, directly or not, and the links among it."""
-    found: set[str] = set()
-    links: dict[Link, float] = {}
-    waiting = [node for node in seeds if draft.get("n", node) is not None]
-    while waiting:
-        node = waiting.pop()
-        if node in found:
-            continue
-        found.add(node)
-        for other, score in neighbours(draft, node, draft.features(node), family).items():
-            links[min(node, other), max(node, other)] = score
-            waiting.append(other)
-    return found, links
+def grouping(draft: Draft, family: Family) -> Grouping:
+    """The events of the graph as the draft has it now."""
+
+    @cache
+    def linked(node: str) -> dict[str, float]:
+        return neighbours(draft, node, draft.features(node), family)
+
+    @cache
+    def judge(a: str, b: str) -> Verdict:
+        return compare(draft.features(a), draft.features(b), family)
+
+    return Grouping(
+        lambda node: tier_of(draft.features(node), family), linked, judge, lambda node: draft.features(node).moved
+    )
 
 
 def _loose(features: Features) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from service.coding.resolve.draft import Draft
 from service.coding.resolve.families import Family
-from service.coding.resolve.graph import closure, leave
+from service.coding.resolve.graph import grouping, leave
 
 SLOTS = 16
 _STEPS, _FULL_STEPS = 64, 2
@@ -48,13 +48,13 @@ def _forget(draft: Draft, family: Family, member: str, day: int, today: int, hor
     entry = draft.get("n", member)
     if entry is None or entry["d"] != day:
         return
-    linked, _ = closure(draft, [member], family)
-    latest = max(draft.get("n", node)["d"] for node in linked)
+    (together,) = grouping(draft, family).groups([member])
+    latest = max(draft.get("n", node)["d"] for node in together)
     if latest >= today - horizon_days:
         draft.put("n", member, {**entry, "d": latest})
         touch(draft, member, latest)
         return
-    for node in sorted(linked):
+    for node in together:
         _close(draft, family, node, today)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from itertools import combinations
+from functools import cache
 from typing import Any
 
 from hypothesis import strategies as st
@@ -15,10 +15,10 @@ from schemas.record import EventRecord
 from service.coding.resolve import Rules, apply, route
 from service.coding.resolve.accounts import Account, accounts_of
 from service.coding.resolve.change import node_of
-from service.coding.resolve.cluster import clusters
-from service.coding.resolve.compare import LINK, Verdict, compare
+from service.coding.resolve.compare import LINK, compare
 from service.coding.resolve.families import family_named
-from service.coding.resolve.features import Features
+from service.coding.resolve.features import Features, tier_of
+from service.coding.resolve.grouping import Grouping
 from service.coding.resolve.rows import founder, row, row_id
 
 from .building import coded
@@ -159,7 +159,7 @@ def rows_by_comparing_all(told: Sequence[Sequence[Version]]) -> dict[str, str]:
                 kept.setdefault(name, {}).setdefault(node, []).append(account)
     found: dict[str, str] = {}
     for name, nodes in kept.items():
-        for group in _all_clusters(name, {node: accounts[0].features for node, accounts in nodes.items()}):
+        for group in _all_groups(name, {node: accounts[0].features for node, accounts in nodes.items()}):
             told_by = [account for node in group for account in nodes[node]]
             mentions = [mention for account in told_by for mention in account.mentions]
             event_id = row_id(name, founder(mentions))
@@ -168,10 +168,17 @@ def rows_by_comparing_all(told: Sequence[Sequence[Version]]) -> dict[str, str]:
     return dict(sorted(found.items()))
 
 
-def _all_clusters(name: str, features: dict[str, Features]) -> list[tuple[str, ...]]:
-    def judge(a: str, b: str) -> Verdict:
-        return compare(features[a], features[b], family_named(name))
+def _all_groups(name: str, features: dict[str, Features]) -> list[tuple[str, ...]]:
+    family = family_named(name)
 
-    links = {(a, b): judge(a, b).score for a, b in combinations(sorted(features), 2) if judge(a, b).score >= LINK}
-    vague = {node: f.span.vague for node, f in features.items()}
-    return clusters(vague, links, judge, [node for node, f in features.items() if f.moved])
+    @cache
+    def linked(a: str) -> dict[str, float]:
+        scores = {b: compare(features[a], features[b], family).score for b in features if b != a}
+        return {b: score for b, score in scores.items() if score >= LINK}
+
+    return Grouping(
+        lambda node: tier_of(features[node], family),
+        linked,
+        lambda a, b: compare(features[a], features[b], family),
+        lambda node: features[node].moved,
+    ).groups(features)
