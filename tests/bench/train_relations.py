@@ -40,7 +40,7 @@ def examples() -> list[tuple[str, list[str]]]:
         sentence, source, target = unmark(marked)
         found.append((root, features(parse(sentence, source, target))))
     with (DATA / "events_own.tsv").open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file, delimiter="\t"):
+        for row in csv.DictReader((line for line in file if line[:1] != "#"), delimiter="\t"):
             source = locate(row["source"], row["sentence"])
             target = locate(row["target"], row["sentence"], source)
             found.append((row["root"], features(parse(row["sentence"], source, target))))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from service.coding.classify.relation.compose import Reading, read
@@ -16,8 +16,8 @@ from service.coding.classify.relation.patterns import Sentence
 from service.coding.classify.relation.tokens import Token, tokenize
 
 Span = tuple[int, int]
-READING_WEIGHT = 0.8
-"""How much a fully trusted reading weighs against the linear model's probabilities (which sum to one)."""
+SURE = 0.8
+"""A reading of this trust stands, whatever the linear model holds; a weaker one is weighed against it."""
 TYPES = {
     "AGREE": "agreement", "CONSULT": "meeting", "SUPPORT": "endorsement", "COOPERATE": "cooperation", "AID": "aid",
     "YIELD": "concession", "REQUEST": "request", "ACCUSE": "accusation", "REJECT": "rejection", "THREATEN": "threat",
@@ -28,17 +28,13 @@ TYPES = {
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """What the source does to the target. ``confidence`` is 0..1; ``because`` the words that a phrase matched;
-
-    ``ranking`` all roots with their probabilities, best first.
-    """
+    """What the source does to the target. ``confidence`` is 0..1; ``because`` are the words that phrases matched."""
 
     root: str
     type: str
     status: str
     confidence: float
     because: tuple[str, ...]
-    ranking: tuple[tuple[str, float], ...] = ()
 
 
 def parse(sentence: str, source: Span | None, target: Span | None) -> Sentence:
@@ -50,26 +46,36 @@ def parse(sentence: str, source: Span | None, target: Span | None) -> Sentence:
 
 def relate(sentence: str, source: Span | None, target: Span | None) -> Relation:
     """Reads the relation of the source to the target. Spans are code point offsets; None where a name is absent."""
-    lexicon = load_lexicon()
     parsed = parse(sentence, source, target)
-    reading = read(parsed, find_cues(parsed, lexicon))
-    if reading is not None:
-        reading = in_context(reading, parsed, lexicon.classes)
-    return _decide(sentence, parsed, reading, load_model().probabilities(features(parsed)))
-
-
-def _decide(sentence: str, parsed: Sentence, reading: Reading | None, learned: Mapping[str, float]) -> Relation:
-    """The lexicon's reading stands unless the words around it say otherwise with more weight."""
-    scores = dict(learned)
-    if reading is not None:
-        scores[reading.root] = scores.get(reading.root, 0.0) + READING_WEIGHT * reading.trust
-    total = sum(scores.values())
-    ranking = tuple(sorted(((root, score / total) for root, score in scores.items()), key=lambda item: -item[1]))
-    root, confidence = ranking[0]
+    reading = _reading(parsed)
+    if reading is not None and reading.trust >= SURE:
+        return Relation(reading.root, reading.type, reading.status, reading.trust, _words(sentence, parsed, reading))
+    root, probability = _ranked(parsed, reading)[0]
     words = () if reading is None else _words(sentence, parsed, reading)
     if reading is not None and reading.root == root:
-        return Relation(root, reading.type, reading.status, confidence, words, ranking)
-    return Relation(root, TYPES[root], "occurred" if reading is None else reading.status, confidence, words, ranking)
+        return Relation(root, reading.type, reading.status, reading.trust, words)
+    return Relation(root, TYPES[root], "occurred" if reading is None else reading.status, probability, words)
+
+
+def rank(sentence: str, source: Span | None, target: Span | None) -> tuple[tuple[str, float], ...]:
+    """All roots with their probabilities, best first; they sum to one. The first is the one that ``relate`` gives."""
+    parsed = parse(sentence, source, target)
+    return _ranked(parsed, _reading(parsed))
+
+
+def _reading(parsed: Sentence) -> Reading | None:
+    lexicon = load_lexicon()
+    reading = read(parsed, find_cues(parsed, lexicon))
+    return None if reading is None else in_context(reading, parsed, lexicon.classes)
+
+
+def _ranked(parsed: Sentence, reading: Reading | None) -> tuple[tuple[str, float], ...]:
+    """The lexicon's reading stands unless the words around it say otherwise with more weight."""
+    scores = load_model().probabilities(features(parsed))
+    if reading is not None:
+        scores[reading.root] += 1.0 if reading.trust >= SURE else reading.trust
+    total = sum(scores.values())
+    return tuple(sorted(((root, score / total) for root, score in scores.items()), key=lambda item: -item[1]))
 
 
 def _words(sentence: str, parsed: Sentence, reading: Reading) -> tuple[str, ...]:

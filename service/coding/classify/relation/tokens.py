@@ -33,7 +33,8 @@ Merges = Mapping[str, Sequence[tuple[tuple[str, ...], str]]]
 def tokenize(text: str, forms: Forms, merges: Merges) -> list[Token]:
     """The sentence's tokens in order; sequences that ``merges`` names are one token."""
     plain = [_token(m.start(), m.end(), m.group(), forms) for m in _WORD.finditer(text)]
-    return _merge(_merge(plain, merges), merges)
+    merged = _merge(plain, merges)
+    return merged if len(merged) == len(plain) else _merge(merged, merges)
 
 
 def _token(start: int, end: int, word: str, forms: Forms) -> Token:
@@ -46,13 +47,15 @@ def _merge(tokens: list[Token], merges: Merges) -> list[Token]:
     merged: list[Token] = []
     index = 0
     while index < len(tokens):
-        found = _longest(tokens, index, merges)
+        token = tokens[index]
+        starts = any(form in merges for form in token.forms)
+        found = _longest(tokens, index, merges) if starts else None
         if found is None:
-            merged.append(tokens[index])
+            merged.append(token)
             index += 1
         else:
             size, name = found
-            merged.append(Token(tokens[index].start, tokens[index + size - 1].end, (name,)))
+            merged.append(Token(token.start, tokens[index + size - 1].end, (name,)))
             index += size
     return merged
 
