@@ -16,6 +16,8 @@ PLAN_AHEAD = 90
 """Days that a plan without a date may lie ahead."""
 LOOK_BACK = 3 * 366
 """Days that an undated background remark may look back."""
+LEAD = 1
+"""The last sentence of a body that tells the news; what comes later may be background."""
 VAGUE = 45
 """A span of more days does not place an event; it only does not contradict one."""
 
@@ -60,7 +62,7 @@ def span_of(event: ClassifiedEvent) -> Span:
         return Span(dated.lo - REPORT_LAG, dated.hi, weak=True)
     if event.status is Status.FAILED:
         return Span(reported - REPORT_LAG, reported + PLAN_AHEAD, weak=True)
-    if event.section == "body":
+    if event.section == "body" and event.sentence_index > LEAD:
         return Span(reported - LOOK_BACK, reported, weak=True)
     return Span(reported - REPORT_LAG, reported, weak=True)
 

