@@ -14,8 +14,9 @@ from service.coding.codebook import Codebook
 from service.coding.extract.clause import Clause
 from service.coding.extract.clauses import read_clauses
 from service.coding.extract.cues import cues_of
-from service.coding.extract.discourse import Discourse, FindNames
+from service.coding.extract.discourse import Discourse
 from service.coding.extract.mentions import Mention, consumed, verb_mentions, with_inner
+from service.coding.extract.names import FindNames, Name
 from service.coding.extract.nominals import noun_mentions
 from service.coding.extract.regions import head, words_of
 from service.coding.extract.sentences import split_sentences
@@ -48,36 +49,67 @@ def passages(article: Article) -> Iterator[Passage]:
 
 def extract(article: Article, codebook: Codebook, find_names: FindNames) -> ArticleEvents[ExtractedEvent]:
     """Every event mention of an article. ``find_names`` tells countries and organisations in a text."""
-    discourse = Discourse(find_names)
+    discourse = Discourse()
     events: list[ExtractedEvent] = []
     prominence: Counter[str] = Counter()
-    for passage in passages(article):
-        memory = Discourse(find_names) if passage.section == "related" else discourse
-        for index, (start, end) in enumerate(split_sentences(passage.text)):
-            reader = SentenceReader(passage.text[start : min(end, start + MAX_SENTENCE)], passage, memory, codebook)
-            events += reader.events(article, index, start)
-            weight = {"headline": 5, "related": 0}.get(passage.section, 1)
-            for order_in_sentence, name in enumerate(n for n in reader.names if n.country):
-                # whom a headline names first the story is about
-                prominence[name.country] += weight + (5 if weight == 5 and order_in_sentence == 0 else 0)
+    sentences = [
+        _Sentence(p, i, start, text, find_names(text)) for p in passages(article) for i, start, text in _split(p)
+    ]
+    for told in sentences:
+        if told.passage.section != "related":
+            discourse.persons.meet(told.text, told.names)
+    for told in sentences:
+        memory = Discourse() if told.passage.section == "related" else discourse
+        events += SentenceReader(told, memory, codebook).events(article)
+        prominence.update(_weights(told))
     return ArticleEvents[ExtractedEvent](
         article_id=article.article_id, source=article.source, url=article.url, published_at=article.published_at,
         countries=tuple(code for code, count in prominence.most_common(20) if count), events=tuple(events),
     )  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    """A sentence of a passage: its number and code point offset there, its words, the names in it."""
+
+    passage: Passage
+    index: int
+    offset: int
+    text: str
+    names: Sequence[Name]
+
+
+def _split(passage: Passage) -> Iterator[tuple[int, int, str]]:
+    for index, (start, end) in enumerate(split_sentences(passage.text)):
+        yield index, start, passage.text[start : min(end, start + MAX_SENTENCE)]
+
+
+def _weights(told: _Sentence) -> dict[str, int]:
+    """What a sentence adds to the prominence of countries: whom a headline names first the story is about."""
+    section = told.passage.section
+    countries = [name.country for name in told.names if name.country]
+    if section == "related" or not countries:
+        return {}
+    weights = dict.fromkeys(countries, 0)
+    for country in countries:
+        weights[country] += 5 if section == "headline" else 1
+    if section == "headline":
+        weights[countries[0]] += 5
+    return weights
+
+
 class SentenceReader:
     """One sentence, read once: its tokens, clauses, references and mentions."""
 
-    def __init__(self, sentence: str, passage: Passage, discourse: Discourse, codebook: Codebook) -> None:
-        self.sentence, self.passage, self.codebook = sentence, passage, codebook
-        self.names = discourse.find_names(sentence)
+    def __init__(self, told: _Sentence, discourse: Discourse, codebook: Codebook) -> None:
+        sentence, passage = told.text, told.passage
+        self.sentence, self.passage, self.codebook, self.told = sentence, passage, codebook, told
         self.tokens = tokenize(sentence)
         self.clauses = read_clauses(
             self.tokens, verb_groups(self.tokens, headline=passage.section in ("headline", "related"))
         )
-        self.references = discourse.references(sentence, self.tokens, self.clauses, self.names)
-        discourse.learn(sentence, self.tokens, self.clauses, self.names)
+        self.references = discourse.references(sentence, self.tokens, self.clauses, told.names)
+        discourse.learn(sentence, self.tokens, self.clauses, told.names)
 
     def mentions(self) -> list[Mention]:
         """Mentions in the order of the words; clauses that another event is about are not counted twice."""
@@ -91,9 +123,10 @@ class SentenceReader:
         nouns = [mention for mention in nouns if mention.clause not in inner]
         return sorted([*verbs, *nouns], key=lambda mention: mention.words)
 
-    def events(self, article: Article, sentence_index: int, offset: int) -> Iterator[ExtractedEvent]:
+    def events(self, article: Article) -> Iterator[ExtractedEvent]:
+        """The mentions as messages."""
         for order, mention in enumerate(self.mentions()):
-            yield self._event(article, sentence_index, offset, order, mention)
+            yield self._event(article, self.told.index, self.told.offset, order, mention)
 
     def _event(
         self, article: Article, sentence_index: int, offset: int, order: int, mention: Mention

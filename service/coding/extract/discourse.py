@@ -3,32 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from functools import cache
-from typing import Protocol
 
 from schemas.event import Reference
 from service.coding.codebook import default_codebook
 from service.coding.extract.clause import Clause, Range
 from service.coding.extract.grammar import grammar
+from service.coding.extract.names import Name
+from service.coding.extract.persons import Persons
 from service.coding.extract.tokens import Token
-
-
-class Name(Protocol):
-    """A country, city or organisation found in a text; ``country`` is "" where it has none."""
-
-    @property
-    def text(self) -> str: ...
-    @property
-    def start(self) -> int: ...
-    @property
-    def end(self) -> int: ...
-    @property
-    def country(self) -> str: ...
-
-
-FindNames = Callable[[str], Sequence[Name]]
 
 _SINGULAR = frozenset({"it", "its", "itself"})
 _PLURAL = frozenset({"they", "their", "them"})
@@ -51,11 +36,11 @@ class Agreement:
 class Discourse:
     """Memory of one article, updated sentence by sentence. It holds words, not codes: a later step resolves them."""
 
-    find_names: FindNames
     subject: str = ""
     pair: tuple[str, ...] = ()
     agreements: tuple[Agreement, ...] = ()
     koreas: bool = False
+    persons: Persons = field(default_factory=Persons)
 
     def references(
         self, sentence: str, tokens: Sequence[Token], clauses: Sequence[Clause], names: Sequence[Name]
@@ -76,6 +61,8 @@ class Discourse:
         token = tokens[index]
         if token.lower in _SINGULAR:
             return self._it(tokens, clauses, names, index)
+        if person := self.persons.country_of(token, names):
+            return (person,)
         if token.lower in _PLURAL:
             return _pair_before(tokens, names, token.start) or self.pair
         definite = tokens[_phrase_start(tokens, index)].lower in _DEFINITE
@@ -122,6 +109,7 @@ class Discourse:
     def learn(self, sentence: str, tokens: Sequence[Token], clauses: Sequence[Clause], names: Sequence[Name]) -> None:
         """Take in a sentence after its references were resolved."""
         countries = [n for n in names if n.country]
+        self.persons.hear(tokens)
         self.koreas = self.koreas or bool({n.country for n in countries} & {"KOR", "PRK"})
         for clause in clauses:
             if clause.link in ("main", "coord") and clause.verb.form == "finite":

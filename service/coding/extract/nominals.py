@@ -136,7 +136,8 @@ def _evidence(tokens: Sequence[Token], clause: Clause, start: int, index: int) -
         return "nominal:object"  # "voiced concern over Peru's raid"
     if before == "on" and clause.verb.copula:
         return f"nominal:on:{clause.verb.tense}"
-    postponing = clause.verb.lemma in words["postponing"] and bool(prepositions(tokens, clause.complement) & _UNTIL)
+    until = any(t.lower in _UNTIL for t in tokens[clause.complement[0] : clause.complement[1] + 1])
+    postponing = clause.verb.lemma in words["postponing"] and until
     first, last = clause.subject
     if postponing and (first <= index < last or clause.complement[0] <= index < clause.complement[1]):
         return "nominal:postponed"

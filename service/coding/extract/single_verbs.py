@@ -17,6 +17,7 @@ _HELPING = frozenset({"help", "let", "make", "see", "watch"})
 class _Place:
     """A word among its neighbours. ``fresh``: its clause has no finite verb yet."""
 
+    tokens: list[Token]
     token: Token
     index: int
     before: Token | None
@@ -49,7 +50,7 @@ def bare_verb(tokens: list[Token], index: int, groups: list[VerbGroup], headline
         return None
     following = next_word(tokens, index)
     place = _Place(
-        token, index, previous_word(tokens, index), tokens[following] if following < len(tokens) else None,
+        tokens, token, index, previous_word(tokens, index), tokens[following] if following < len(tokens) else None,
         _no_finite_since_boundary(tokens, index, groups), headline, groups,
     )  # fmt: skip
     features = {feature for _, feature in token.readings}
@@ -125,6 +126,8 @@ def _is_present(place: _Place, feature: str) -> bool:
     if before.tag in ("PRON", "REL", "THAT"):
         return True
     nominal = _nominal(token)
+    if place.groups and after is not None and after.tag == "PREP" and not place.opens and _listed(place):
+        return False  # "imposed travel bans and asset freezes on"
     if not place.fresh:
         return before.tag == "CC" and not nominal
     if after is None or (after.tag == "P" and nominal):
@@ -139,6 +142,12 @@ def _is_present(place: _Place, feature: str) -> bool:
     if nominal and before.capital and not place.opens:
         return False  # "Kenyan border guards"
     return plural and (place.opens or after.tag in ("N", "ADV") or (not nominal and after.tag in ("PREP", "THAT")))
+
+
+def _listed(place: _Place) -> bool:
+    """Whether only a conjunction of nouns lies between it and the verb before."""
+    between = place.tokens[place.groups[-1].last + 1 : place.index]
+    return any(t.tag == "CC" for t in between) and all(t.tag in ("N", "CC", "DET", "NUM") for t in between)
 
 
 def _particle(place: _Place) -> bool:
