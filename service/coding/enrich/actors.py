@@ -73,9 +73,11 @@ def _resolve(folded: str, phrase: Phrase, context: ActorContext) -> ResolvedActo
             weak = phrase.head is not None and phrase.head.part == "weak"
             return ResolvedActor(inner.country, (inner.kind if weak else kind) or kind, inner.name, inner.via)
         return ResolvedActor(None, kind, phrase.person or None, "title") if kind or phrase.person else None
-    kind = _sector(entry, kind, context.published_on)
+    office = _office(entry.offices, context.published_on) if entry.offices else None
+    kind = _sector(entry, kind, office)
     name = phrase.person or (entry.name if len(phrase.units) == 1 or entry.sort in ("person", "organisation") else None)
-    return ResolvedActor(entry.country or None, kind, name, entry.via)
+    country = office.country if office is not None and office.country else entry.country
+    return ResolvedActor(country or None, kind, name, entry.via)
 
 
 _BELONGS = frozenset(("of", "in", "from", "for"))
@@ -111,9 +113,8 @@ def _kind(phrase: Phrase) -> str:
     return modifier or (head.kind if head is not None else "")
 
 
-def _sector(entry: Entry, kind: str, day: datetime.date | None) -> str:
-    if entry.offices:
-        office = _office(entry.offices, day)
+def _sector(entry: Entry, kind: str, office: Office | None) -> str:
+    if entry.sort == "person":
         return office.kind if office is not None else "ELI"
     if entry.sort == "organisation" and entry.kind and not (entry.kind == "IGO" and kind):
         return entry.kind

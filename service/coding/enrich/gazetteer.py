@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from service.coding.enrich import tables
+from service.coding.enrich.leaders import leaders
 from service.coding.enrich.names import Entry, Via, fold
 from service.coding.enrich.records import records
 from service.coding.enrich.spans import longest
@@ -31,12 +32,17 @@ class NameMatch:
     entry: Entry
 
 
+_TITLES = frozenset(
+    "president minister premier chancellor secretary pm leader king queen prince emir sultan general gen gen. marshal "
+    "admiral ambassador envoy senator governor mayor mr mr. mrs mrs. ms ms. speaker chairman chief taoiseach "
+    "ayatollah spokesman spokeswoman chairwoman commissioner".split()
+)
 _PLACING = frozenset(("in", "at", "near", "outside", "from", "to", "of", "around", "inside"))
 
 
 @functools.cache
 def _matcher() -> tuple[AhoCorasick, tuple[Entry, ...]]:
-    names = tables.table_of(tables.countries(), tables.blocked(), records())
+    names = tables.table_of(tables.countries(), tables.blocked(), records(), leaders())
     return AhoCorasick(names, MatchKind.Standard), tuple(names.values())
 
 
@@ -51,7 +57,8 @@ def find_spans(folded: str) -> list[tuple[int, int, Entry]]:
 
 
 def _supported(folded: str, hits: list[tuple[int, int, Entry]]) -> list[tuple[int, int, Entry]]:
-    """Without ambiguous names that nothing supports: a place wants a preposition, the rest their country nearby."""
+    """Without ambiguous names that nothing supports: a place wants a preposition, a person a title or
+    the country nearby, the rest their country."""
     if not any(entry.ambiguous for _, _, entry in hits):
         return hits
     countries = {entry.country for _, _, entry in hits if not entry.ambiguous}
@@ -60,8 +67,10 @@ def _supported(folded: str, hits: list[tuple[int, int, Entry]]) -> list[tuple[in
 
 def _support(folded: str, hit: tuple[int, int, Entry], countries: set[str]) -> bool:
     start, _, entry = hit
+    before = folded[max(0, start - 14) : start].lower().split(" ")
+    if entry.sort == "person" and len(before) > 1 and before[-1] == "" and before[-2] in _TITLES:
+        return True
     if entry.sort in ("city", "capital", "region"):
-        before = folded[max(0, start - 9) : start].lower().split(" ")
         return len(before) > 1 and before[-1] == "" and before[-2] in _PLACING
     return entry.country in countries
 

@@ -23,6 +23,8 @@ class Office:
     kind: str
     start: datetime.date
     end: datetime.date
+    country: str = ""
+    """Where it is another country's or organisation's than the person's own."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,10 +40,10 @@ def _cities() -> Iterator[Named]:
             match = _CITY.match(record)
             if match is None:
                 raise ValueError(f"cities.yaml, {code}: {record!r} is not `Name latitude longitude`")
-            first = _bare(match["names"].split("=")[0])[0]
+            first = bare(match["names"].split("=")[0])[0]
             capital = "*" in match["names"]
             for alias in match["names"].split("="):
-                name, ambiguous = _bare(alias)
+                name, ambiguous = bare(alias)
                 yield fold(name), Entry(
                     first, code, "", "city", "capital" if capital else "city",
                     lat=float(match["lat"]), lon=float(match["lon"]), ambiguous=ambiguous,
@@ -55,12 +55,12 @@ def _organisation(record: str, code: str, sort: Sort, kind: str) -> Iterator[Nam
     if not slash or not stated.isupper() or len(stated) != 3:
         names, stated = record, kind
     aliases = names.split("=")
-    first = _bare(aliases[0])[0]
+    first = bare(aliases[0])[0]
     for alias in aliases:
-        name, ambiguous = _bare(alias)
+        name, ambiguous = bare(alias)
         yield fold(name), Entry(first, code, stated, "named", sort, ambiguous=ambiguous)
 
 
-def _bare(alias: str) -> tuple[str, bool]:
+def bare(alias: str) -> tuple[str, bool]:
     """The name without its marks, and whether it is ambiguous."""
     return alias.rstrip("*?").strip(), "?" in alias[-2:]
