@@ -68,6 +68,13 @@ class Settings(BaseSettings):
     )
     max_message_bytes: int = Field(1_000_000, ge=10_000, description="largest message that is produced or taken")
     max_article_bytes: int = Field(2_000_000, ge=1_000, description="largest article file or line that is read")
+    rejection_window: int = Field(
+        200,
+        ge=0,
+        le=1000,
+        description="a worker stops when, of so many messages in a row, a stage rejects nearly all; 0: never",
+    )
+    rejection_share: float = Field(0.9, gt=0, le=1, description="how many of them are nearly all")
     timezone: str = Field("UTC", description="IANA zone of article times that state none")
     request_timeout_seconds: float = Field(6.0, gt=0, le=600, description="how long a broker may take for an answer")
     delivery_timeout_seconds: float = Field(

@@ -17,6 +17,7 @@ from service.monitoring.metrics import EVENTS_CODED, ROWS_WRITTEN
 from service.streaming.delivery import Acknowledged, Flight, Lane
 from service.streaming.messages import Incoming, Outgoing, raw_headers, rejection
 from service.streaming.outbox import OutboxTable, processing
+from service.streaming.rejections import RejectionLimit
 from service.streaming.stages import Coder, Handle, Stages
 
 if TYPE_CHECKING:
@@ -66,7 +67,8 @@ def _register(app: EventwireApp, stage: Stage, topic: Topic, handle: Handle) -> 
     def reject(message: Incoming, error: RejectMessage, with_payload: bool) -> Outgoing:
         return rejection(message, error, stage=stage, prefix=prefix, with_payload=with_payload)
 
-    lane = app.lanes[stage] = Lane(stage, handle, reject, partial(_send, app), app.metrics)
+    limit = RejectionLimit(app.settings.rejection_window, app.settings.rejection_share)
+    lane = app.lanes[stage] = Lane(stage, handle, reject, partial(_send, app), app.metrics, limit)
 
     async def agent(stream: StreamT[bytes]) -> None:
         try:

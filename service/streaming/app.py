@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Callable
 from typing import Any
 
 import faust
@@ -45,6 +46,8 @@ class EventwireApp(faust.App):
     metrics: Metrics
     lanes: dict[str, Lane]
     fatal: EventwireError | None = None
+    end_process: Callable[[], None] | None = None
+    """How the process that runs this app ends in order; set by it."""
     _last_tick = _last_lag = 0.0
 
     async def on_first_start(self) -> None:
@@ -64,13 +67,13 @@ class EventwireApp(faust.App):
 
     def stop_because(self, error: Exception) -> None:
         """Stop the worker: going on would do harm. ``fatal`` says why, in one line."""
-        if self.fatal is None:
-            self.fatal = (
-                error if isinstance(error, EventwireError) else StopWorker(f"the worker cannot go on: {error!r}")
-            )
-        root = self.beacon.root
-        service = root.data if root is not None else self
-        self._stopping = asyncio.ensure_future(service.stop())
+        if self.fatal is not None:
+            return
+        self.fatal = error if isinstance(error, EventwireError) else StopWorker(f"the worker cannot go on: {error!r}")
+        if self.end_process is not None:
+            self.end_process()
+        else:
+            self._stopping = asyncio.ensure_future(self.stop())
 
     def loop_lag(self) -> float:
         """Seconds that the event loop was late at its last tick, or is late now."""

@@ -13,6 +13,7 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Literal, Protocol
 
 from service.errors import EventwireError, RejectMessage, StopWorker
@@ -25,6 +26,7 @@ from service.monitoring.metrics import (
     Metrics,
 )
 from service.streaming.messages import Incoming, Outgoing
+from service.streaming.rejections import RejectionGate, RejectionLimit
 
 log = logging.getLogger(__name__)
 
@@ -62,6 +64,7 @@ class Flight:
     settle: Callable[[], Awaitable[object]]
     taken_at: float = field(default_factory=time.monotonic)
     rejected: RejectMessage | None = None
+    judged: bool = False
     with_payload: bool = True
     acknowledgements: list[tuple[Outgoing, Awaitable[Acknowledged]]] = field(default_factory=list)
     failure: BaseException | None = None
@@ -70,7 +73,8 @@ class Flight:
 class Lane:
     """Takes flights in order, sends what ``handle`` makes of them, settles them in order.
 
-    ``reject(message, error, with_payload)`` makes the message for ``messages.rejected``.
+    ``reject(message, error, with_payload)`` makes the message for ``messages.rejected``; ``limit`` says when too many
+    are rejected.
     """
 
     def __init__(
@@ -80,8 +84,10 @@ class Lane:
         reject: Callable[[Incoming, RejectMessage, bool], Outgoing],
         send: Send,
         metrics: Metrics,
+        limit: RejectionLimit,
     ) -> None:
         self.stage = stage
+        self._gate = RejectionGate(stage, limit)
         self._retrying_since: float | None = None
         self._handle, self._reject, self._send, self._metrics = handle, reject, send, metrics
         self._under_way: asyncio.Queue[Flight] = asyncio.Queue()
@@ -99,7 +105,7 @@ class Lane:
         return None if self._retrying_since is None else time.monotonic() - self._retrying_since
 
     async def run(self, flights: AsyncIterator[Flight]) -> None:
-        """Until ``flights`` ends. Raises ``StopWorker`` where Kafka refuses for good, and what ``handle`` raises."""
+        """Until ``flights`` ends. Raises what ``handle`` raises, and ``StopWorker`` where going on would do harm."""
         try:
             async with asyncio.TaskGroup() as tasks:
                 settling = tasks.create_task(self._settle_in_order())
@@ -109,6 +115,8 @@ class Lane:
                 settling.cancel()
         except* Exception as group:
             raise group.exceptions[0] from None
+        finally:
+            self._gate.close()
 
     async def _take(self, flight: Flight) -> None:
         while self._messages and (self._messages >= MAX_MESSAGES or self._bytes + flight.message.size > MAX_BYTES):
@@ -128,9 +136,14 @@ class Lane:
             with flight.context():
                 results = self._results(flight)
             self._metrics.observe(CODING_SECONDS, time.monotonic() - started, self.stage)
+            if not flight.judged:
+                flight.judged = True
+                self._gate.judge(flight.message, flight.rejected.reason if flight.rejected else None)
             try:
                 for result in results:
-                    flight.acknowledgements.append((result, await self._send(result)))
+                    send = partial(self._send, result)
+                    sent = await (self._gate.through(send) if flight.rejected else send())
+                    flight.acknowledgements.append((result, sent))
             except Exception as error:
                 flight.failure = error
 

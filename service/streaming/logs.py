@@ -12,8 +12,8 @@ from service.streaming.credentials import tells_no_secret
 REPEAT_SECONDS = 10.0
 """The same line is written at most once in this time."""
 
-_TELL_EVERY_START = ("aiokafka", "faust", "mode", "service.streaming.app", "service.streaming.faust_fixes",
-                     "service.streaming.outbox", "service.streaming.site")  # fmt: skip
+_TELL_EVERY_START = ("aiokafka", "faust", "mode", "service.streaming.app", "service.streaming.clients",
+                     "service.streaming.faust_fixes", "service.streaming.outbox", "service.streaming.site")  # fmt: skip
 """Loggers that at info report each service's start and stop."""
 
 
@@ -47,7 +47,8 @@ class OneLine(logging.Formatter):
         plain = logging.makeLogRecord({**record.__dict__, "exc_info": None, "exc_text": None, "stack_info": None})
         if error is not None:
             plain.msg, plain.args = f"{record.getMessage()} ({type(error).__name__}: {error})", None
-        return " ".join(super().format(plain).split("\n"))
+        # What a message or an exception quotes from outside must not drive the terminal or look like another record.
+        return "".join(char if char.isprintable() else " " for char in super().format(plain))
 
 
 class Unrepeated(logging.Filter):

@@ -8,7 +8,7 @@ import os
 import signal
 import sys
 import threading
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from faust.worker import Worker
 
@@ -29,6 +29,10 @@ class EventwireWorker(Worker):
     """Faust's worker, quiet and punctual: no traceback for a person, a bound on its end, a second signal ends it."""
 
     app: EventwireApp
+
+    def __init__(self, app: EventwireApp, *services: Any, **options: Any) -> None:
+        super().__init__(app, *services, **options)
+        app.end_process = self.end_by_itself
 
     def execute_from_commandline(self) -> NoReturn:
         try:
@@ -75,6 +79,11 @@ class EventwireWorker(Worker):
             os._exit(128 + signal.value)
         self.limit_the_end()
         super()._schedule_shutdown(signal)
+
+    def end_by_itself(self) -> None:
+        """Stop in the order of a signal, which nobody sent: the loop stays until everything has stopped."""
+        self.limit_the_end()
+        super()._schedule_shutdown(signal.SIGTERM)
 
     def limit_the_end(self) -> None:
         """From now on the process has ``shutdown_seconds`` and a little more; whatever hangs, it ends."""

@@ -73,7 +73,8 @@ def _values(schema: dict[str, Any]) -> str:
     if least is not None:
         return f"{least} to {most}" if most is not None else f"{least} or more"
     if "exclusiveMinimum" in schema:
-        return f"more than {schema['exclusiveMinimum']}"
+        more = f"more than {schema['exclusiveMinimum']}"
+        return f"{more}, at most {most}" if most is not None else more
     return str(schema.get("type", "string"))
 
 

@@ -14,6 +14,7 @@ from service.monitoring.metrics import Metrics
 from service.streaming import delivery
 from service.streaming.delivery import Acknowledged, Flight, Lane
 from service.streaming.messages import Incoming, Outgoing
+from service.streaming.rejections import RejectionLimit
 
 
 @dataclass
@@ -57,12 +58,14 @@ class Run:
     broker: Broker
     handle: Callable[[Incoming], list[Outgoing]]
     settled: list[int] = field(default_factory=list)
+    window: int = 0
 
     def lane(self) -> Lane:
         def reject(message: Incoming, error: RejectMessage, with_payload: bool) -> Outgoing:
             return Outgoing("rejected", None, f"{error.reason} {with_payload}".encode(), [])
 
-        return Lane("test", self.handle, reject, self.broker.send, Metrics())
+        limit = RejectionLimit(self.window, 0.9)
+        return Lane("test", self.handle, reject, self.broker.send, Metrics(), limit)
 
     async def flights(self, count: int) -> AsyncIterator[Flight]:
         for offset in range(count):
