@@ -6,10 +6,11 @@ from collections.abc import Container, Iterator
 from dataclasses import dataclass
 
 from service.coding.classify.relation.patterns import Sentence
+from service.coding.classify.relation.tokens import words
 
-_SUBORDINATORS = frozenset(
-    "after amid following despite because because_of while when since before though although unless if whose who which "
-    "where as over until during ahead eve_of on_charge_of in_violation_of in_defiance_of in_return_for".split()
+_SUBORDINATORS = words(
+    """after amid following despite because because_of while when since before though although unless if whose who which
+    where as over until during ahead eve_of on_charge_of in_violation_of in_defiance_of in_return_for"""
 )
 _AFTER_PARTICIPLE = frozenset({"by", "of", "for", "in", "as", "on", "since"})
 _COORDINATORS = frozenset({"and", ",", "&", "or", "with"})

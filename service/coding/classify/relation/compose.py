@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from service.coding.classify.relation.clause import Zone, side_remarks, zones
+from service.coding.classify.relation.clause import side_remarks, zones
 from service.coding.classify.relation.cues import Cue, Cues
 from service.coding.classify.relation.patterns import Sentence
 
@@ -119,7 +119,7 @@ def _too_far(operator: Cue, index: int, act: Cue | None) -> bool:
 
 def _said_of_target(sentence: Sentence, cues: Mapping[int, Cues], operator: Cue) -> Reading | None:
     """ "A said B must ..." asks; "A said B would be punished" threatens; "A said B did ..." accuses or praises."""
-    target, target_end = sentence.target
+    target_end = sentence.target[1]
     if operator.entry.name != "say" or not _is_subject(sentence, operator.end, cues):
         return None
     modal = False

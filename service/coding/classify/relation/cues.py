@@ -8,18 +8,17 @@ from dataclasses import dataclass
 
 from service.coding.classify.relation.lexicon import Entry, Lexicon
 from service.coding.classify.relation.patterns import Sentence, match
-from service.coding.classify.relation.tokens import Token
+from service.coding.classify.relation.tokens import Token, words
 
-_BEFORE_NOUN = frozenset(
-    "a an the this that these those any some no its his her their our my your several many few more most new recent "
-    "another other all each every such of in for on with against by from over about despite during amid after since "
-    "under between into than military joint major massive deadly armed alleged further large first second third last "
-    "economic political nuclear".split()
+_BEFORE_NOUN = words(
+    """a an the this that these those any some no its his her their our my your several many few more most new recent
+    another other all each every such of in for on with against by from over about despite during amid after since under
+    between into than military joint major massive deadly armed alleged further large first second third last economic
+    political nuclear"""
 )
-_BEFORE_VERB = frozenset(
-    "to will would shall should must can could may might not n't never they we he she it who which also has have had "
-    "did does do be been being is are was were and reportedly allegedly immediately quickly later again now then "
-    "that".split()
+_BEFORE_VERB = words(
+    """to will would shall should must can could may might not n't never they we he she it who which also has have had
+    did does do be been being is are was were and reportedly allegedly immediately quickly later again now then that"""
 )
 
 
@@ -61,7 +60,7 @@ def _cues_at(sentence: Sentence, lexicon: Lexicon, index: int, token: Token, pre
     nominal = _is_nominal(sentence, index)
     best: defaultdict[bool, Cue | None] = defaultdict(lambda: None)
     for entry in entries:
-        if not _fits(entry, nominal) or any(words.isdisjoint(present) for words in entry.needed):
+        if not _fits(entry, nominal) or any(choices.isdisjoint(present) for choices in entry.needed):
             continue
         end = match(entry.pattern, sentence, index)
         if end is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from service.coding.classify.relation.patterns import Sentence
 from service.coding.classify.relation.tokens import Token
@@ -61,5 +62,5 @@ def _base(token: Token) -> str:
 def _grams(prefix: str, words: Sequence[str]) -> Iterator[str]:
     for word in words:
         yield f"{prefix}:{word}"
-    for first, second in zip(words, words[1:], strict=False):
+    for first, second in pairwise(words):
         yield f"{prefix}:{first} {second}"

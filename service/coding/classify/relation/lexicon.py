@@ -13,9 +13,10 @@ import yaml
 
 from service.coding.classify.relation.inflect import inflections
 from service.coding.classify.relation.patterns import Element, first_words, needed, parse_pattern, passive, weight
-from service.coding.classify.relation.tokens import Forms, Merges
+from service.coding.classify.relation.tokens import Forms, Merges, words
 
 Kind = Literal["operator", "phrase", "passive", "verb", "noun"]
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 ROOT_FILES = (
     "agree", "consult", "support", "cooperate", "aid", "yield", "request", "accuse", "reject", "threaten", "protest",
     "sanction", "mobilize", "coerce", "assault",
@@ -37,7 +38,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Entries by the word they start with; word classes; dictionary forms by inflected form; sequences that are one token."""
+    """Entries by first word; word classes; dictionary forms by inflected form; word sequences that are one token."""
 
     entries: Mapping[str, tuple[Entry, ...]]
     classes: Mapping[str, frozenset[str]]
@@ -48,20 +49,19 @@ class Lexicon:
 @cache
 def load_lexicon() -> Lexicon:
     """The packaged lexicon. A word class that does not exist, or a broken file, raises at once."""
-    classes = {name: frozenset(words.split()) for name, words in _read("categories").items()}
+    classes = {name: words(text) for name, text in _read("categories").items()}
     index: defaultdict[str, list[Entry]] = defaultdict(list)
     for entry in (*_operators(classes), *_roots(classes)):
         for word in dict.fromkeys(first_words(entry.pattern)):
             index[word].append(entry)
     merges = _merges()
-    return Lexicon(
-        {word: tuple(found) for word, found in index.items()}, classes, _forms(index, classes, merges), merges
-    )
+    entries = {word: tuple(found) for word, found in index.items()}
+    return Lexicon(entries, classes, _forms(index, classes, merges), merges)
 
 
 def _read(name: str) -> dict[str, Any]:
     text = files(__package__).joinpath("lexicon", f"{name}.yaml").read_text("utf-8")
-    loaded = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    loaded = yaml.load(text, Loader=_LOADER)  # noqa: S506  (either is the safe one)
     if not isinstance(loaded, dict):
         raise ValueError(f"lexicon/{name}.yaml: expected a mapping")
     return loaded
@@ -102,8 +102,8 @@ def _forms(
         for entry in entries:
             bases.update(*(element.words or () for element in entry.pattern if not element.exact))
     for sequences in merges.values():
-        for words, _ in sequences:
-            bases.update(words)
+        for sequence, _ in sequences:
+            bases.update(sequence)
     found: defaultdict[str, list[str]] = defaultdict(list)
     for base, others in _read("irregular").items():
         for form in others.split():
@@ -117,6 +117,6 @@ def _forms(
 def _merges() -> dict[str, tuple[tuple[tuple[str, ...], str], ...]]:
     index: defaultdict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
     for left, name in _read("merges").items():
-        words = tuple(str(left).split())
-        index[words[0]].append((words, str(name)))
+        sequence = tuple(str(left).split())
+        index[sequence[0]].append((sequence, str(name)))
     return {word: tuple(sorted(found, key=lambda item: -len(item[0]))) for word, found in index.items()}

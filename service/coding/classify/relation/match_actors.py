@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
+from itertools import accumulate
+
+from service.coding.classify.relation.tokens import words
 
 _WORD = re.compile(r"\w+(?:[.\-'’]\w+)*")
-_WEAK = frozenset("the a an of and in on for to its his her their 's at by from with".split())
+_POSSESSIVE = re.compile(r"['’]s$")
+_WEAK = words("the a an of and in on for to its his her their 's at by from with")
 
 
 def locate(name: str, sentence: str, avoid: tuple[int, int] | None = None) -> tuple[int, int] | None:
     """The span of ``name`` in ``sentence``, outside ``avoid``: as written, whatever its case, or most of its words."""
-    for text, wanted in ((sentence, name), (sentence.lower(), name.lower())):
-        at = _find_whole(text, wanted, avoid)
-        if at is not None:
-            return at
-    return _fuzzy(name, sentence, avoid)
+    span = _find_whole(sentence, name, avoid)
+    if span is None and len(sentence.lower()) == len(sentence):
+        span = _find_whole(sentence.lower(), name.lower(), avoid)
+    return span or _fuzzy(name, sentence, avoid)
 
 
 def _find_whole(text: str, name: str, avoid: tuple[int, int] | None) -> tuple[int, int] | None:
@@ -29,20 +32,18 @@ def _find_whole(text: str, name: str, avoid: tuple[int, int] | None) -> tuple[in
 
 
 def _fuzzy(name: str, sentence: str, avoid: tuple[int, int] | None) -> tuple[int, int] | None:
-    """The window of as many words as the name has that shares most of its weighty words."""
-    wanted = {w.lower() for w in _WORD.findall(name)} - _WEAK
-    if not wanted:
+    """The window of as many words as the name has that shares most of its weighty words, if at least half of them."""
+    parts = [w.lower() for w in _WORD.findall(name)]
+    wanted = set(parts) - _WEAK
+    found = [m for m in _WORD.finditer(sentence) if avoid is None or m.end() <= avoid[0] or m.start() >= avoid[1]]
+    if not wanted or not found:
         return None
-    words = [m for m in _WORD.finditer(sentence) if avoid is None or m.end() <= avoid[0] or m.start() >= avoid[1]]
-    size = len(_WORD.findall(name))
-    hits = [m.group().lower().removesuffix("'s").removesuffix("’s") in wanted for m in words]
-    best, at = 0, -1
-    for index in range(len(words)):
-        if hits[index]:
-            score = sum(hits[index : index + size])
-            if score > best:
-                best, at = score, index
-    if best < max(1, (len(wanted) + 1) // 2):
+    hits = [_POSSESSIVE.sub("", m.group().lower()) in wanted for m in found]
+    before = [0, *accumulate(hits)]
+    size = len(parts)
+    scores = [before[min(len(hits), i + size)] - before[i] if hits[i] else 0 for i in range(len(hits))]
+    at = max(range(len(hits)), key=scores.__getitem__)
+    if scores[at] < (len(wanted) + 1) // 2:
         return None
-    last = max(i for i in range(at, min(len(words), at + size)) if hits[i])
-    return words[at].start(), words[last].end()
+    last = max(i for i in range(at, min(len(found), at + size)) if hits[i])
+    return found[at].start(), found[last].end()

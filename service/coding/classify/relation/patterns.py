@@ -1,7 +1,8 @@
 """Phrase patterns: how the lexicon's lines are read and matched.
 
 A line is words in dictionary form. ``a|b`` are alternatives, ``@name`` a word class, ``..`` a gap of up to six words,
-``=w`` the word as written, a trailing ``?`` (or ``?`` among alternatives) makes the word optional, ``<T>`` is the target.
+``=w`` the word as written, a trailing ``?`` (or ``?`` among the alternatives) makes the place optional, ``<T>`` is the
+target.
 """
 
 from __future__ import annotations
@@ -9,17 +10,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from service.coding.classify.relation.tokens import Token
+from service.coding.classify.relation.tokens import Token, words
 
 MAX_GAP = 6
 _STOPS_GAP = frozenset(
     {";", ":", "who", "which", "whose", "where", "after", "because", "because_of", "although", "but", "amid", "while",
      "despite", "unless", "—", "–", "will", "would", "shall", "could", "not", "never", "refuse", "refused"}
 )  # fmt: skip
-_FUNCTION_WORDS = frozenset(
-    "to of in on at for from with by over about into onto out off up down back away between against as that if not an a "
-    "the their his her its around toward towards through upon across along near aside it he she they we any all be "
-    "itself himself herself themselves is are was were been no".split()
+_FUNCTION_WORDS = words(
+    """to of in on at for from with by over about into onto out off up down back away between against as that if not an
+    a the their his her its around toward towards through upon across along near aside it he she they we any all be
+    itself himself herself themselves is are was were been no"""
 )
 _BE = frozenset({"be"})
 
@@ -68,17 +69,17 @@ def _element(part: str, classes: Mapping[str, frozenset[str]]) -> Element:
     exact = part.startswith("=")
     alternatives = part.removeprefix("=").split("|")
     optional = alternatives[-1].endswith("?")
-    words: set[str] = set()
+    choices: set[str] = set()
     target = False
     for alternative in alternatives:
         word = alternative.removesuffix("?")
         if word == "<T>":
             target = True
         elif word.startswith("@"):
-            words |= classes[word[1:]]
+            choices |= classes[word[1:]]
         elif word:
-            words.add(word)
-    return Element(frozenset(words), exact, optional, target)
+            choices.add(word)
+    return Element(frozenset(choices), exact, optional, target)
 
 
 def first_words(pattern: Sequence[Element]) -> Iterator[str]:
@@ -91,8 +92,8 @@ def first_words(pattern: Sequence[Element]) -> Iterator[str]:
 
 def weight(pattern: Sequence[Element]) -> int:
     """How specific a pattern is: two for each place to be filled, one where a preposition or the target may fill it."""
-    filled = [element for element in pattern if element.words is not None and not element.optional]
-    return sum(1 if element.target or element.words <= _FUNCTION_WORDS else 2 for element in filled)
+    filled = [(e.words, e.target) for e in pattern if e.words is not None and not e.optional]
+    return sum(1 if target or choices <= _FUNCTION_WORDS else 2 for choices, target in filled)
 
 
 def passive(pattern: Sequence[Element]) -> tuple[Element, ...] | None:
@@ -100,8 +101,9 @@ def passive(pattern: Sequence[Element]) -> tuple[Element, ...] | None:
     if len(pattern) != 3 or pattern[1].words is not None:
         return None
     verb, noun = pattern[0], pattern[2]
-    plain = verb.words and noun.words and not (verb.exact or noun.exact or noun.target or noun.optional)
-    if not plain or _BE in (verb.words, noun.words) or noun.words <= _FUNCTION_WORDS:
+    if not verb.words or not noun.words or verb.exact or noun.exact or noun.target or noun.optional:
+        return None
+    if _BE in (verb.words, noun.words) or noun.words <= _FUNCTION_WORDS:
         return None
     return noun, Element(None), Element(_BE), verb
 

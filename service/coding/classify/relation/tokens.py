@@ -10,6 +10,11 @@ _WORD = re.compile(r"(?:[A-Za-z]\.){2,}|\w+(?:[.\-'’]\w+)*|[^\w\s]")
 _POSSESSIVE = re.compile(r"'s$|(?<=s)'$")
 
 
+def words(text: str) -> frozenset[str]:
+    """The words of a text, separated by blanks."""
+    return frozenset(text.split())
+
+
 @dataclass(frozen=True, slots=True)
 class Token:
     """One word. ``forms``: as written (lower case), and its dictionary forms."""
