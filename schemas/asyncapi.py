@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic.json_schema import models_json_schema
 
-from schemas.topics import TOPICS, Topic
+from schemas.topics import ARTICLES_PARSED, TOPICS, Topic
 
 PARTITIONS = 8
 """As deployed by default (``EVENTWIRE_PARTITIONS``)."""
@@ -18,17 +18,20 @@ _KAFKA_BINDING = "0.5.0"
 _SCHEMAS = "#/components/schemas/"
 
 _SENDERS = {
-    "articles.parsed": "`eventwire publish` sends an article as it was read.",
-    "events.extracted": "`eventwire publish` sends an article's event mentions after the article.",
+    "articles.parsed": "`eventwire publish` sends an article as it was read, `eventwire withdraw` a null.",
+    "events.extracted": "`eventwire publish` sends an article's event mentions after the article, "
+    "`eventwire withdraw` an article without any.",
     "events.enriched": "The agent enrich sends the mentions with what their words refer to.",
     "events.classified": "The agent classify sends every coded mention.",
+    "events.reported": "The agent classify sends an article's coded mentions by family, for identity.",
     "events.table": "The agent sink sends a row whenever it changes, and null when it is withdrawn.",
     "messages.rejected": "Every agent sends what it could not take, with the bytes and the reason.",
 }
 _RECEIVERS = {
     "events.extracted": "The agent enrich reads mentions.",
     "events.enriched": "The agent classify reads enriched mentions.",
-    "events.classified": "The agent sink reads coded mentions; so may every subscriber who wants single mentions.",
+    "events.classified": "Subscribers read single coded mentions.",
+    "events.reported": "The agent sink reads what is said of its families, and keeps the rows.",
     "events.table": "Subscribers, `eventwire table` and the web view read the rows.",
 }
 
@@ -90,12 +93,12 @@ def _messages(topic: Topic) -> dict[str, Any]:
         "payload": {"$ref": _SCHEMAS + _definition(topic)},
         "bindings": _key(topic),
     }
-    if topic.cleanup != "compact":
+    if topic.cleanup != "compact" and topic is not ARTICLES_PARSED:
         return {name: value}
     tombstone = {
         "name": f"{topic.type}.withdrawn",
         "title": f"{topic.model.__name__} withdrawn",
-        "summary": "a tombstone: the row of this key is no more",
+        "summary": "a tombstone: what has this key is no more",
         "payload": {"type": "null"},
         "bindings": _key(topic),
     }

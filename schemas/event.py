@@ -203,3 +203,4 @@ class ArticleEvents(Contract, Generic[E_co]):
 
 ExtractedEvents = ArticleEvents[ExtractedEvent]
 EnrichedEvents = ArticleEvents[EnrichedEvent]
+ClassifiedEvents = ArticleEvents[ClassifiedEvent]

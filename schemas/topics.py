@@ -7,7 +7,7 @@ from typing import Literal
 
 from schemas.article import Article
 from schemas.base import Contract
-from schemas.event import ClassifiedEvent, EnrichedEvents, ExtractedEvents
+from schemas.event import ClassifiedEvent, ClassifiedEvents, EnrichedEvents, ExtractedEvents
 from schemas.record import EventRecord
 from schemas.rejected import RejectedMessage
 
@@ -38,7 +38,9 @@ class Topic:
         return settings
 
 
-ARTICLES_PARSED = Topic("articles.parsed", "article_id", Article, "delete", 7 * DAY_MS, "every article as it was read")
+ARTICLES_PARSED = Topic(
+    "articles.parsed", "article_id", Article, "delete", 7 * DAY_MS, "every article as it was read; null = withdrawn"
+)
 EVENTS_EXTRACTED = Topic(
     "events.extracted", "article_id", ExtractedEvents, "delete", 7 * DAY_MS,
     "an article's event mentions with raw arguments",
@@ -51,6 +53,10 @@ EVENTS_CLASSIFIED = Topic(
     "events.classified", 'participants ("JPN-KOR")', ClassifiedEvent, "delete", 7 * DAY_MS,
     "one coded mention a message: type, PLOVER root, CAMEO code",
 )  # fmt: skip
+EVENTS_REPORTED = Topic(
+    "events.reported", 'family of event types ("signing")', ClassifiedEvents, "delete", 7 * DAY_MS,
+    "what an article says of one family of event types; no events: nothing any more",
+)  # fmt: skip
 EVENTS_TABLE = Topic(
     "events.table", "event_id", EventRecord, "compact", None,
     "one row per real-world event; null = withdrawn",
@@ -61,5 +67,6 @@ MESSAGES_REJECTED = Topic(
 )  # fmt: skip
 
 TOPICS: tuple[Topic, ...] = (
-    ARTICLES_PARSED, EVENTS_EXTRACTED, EVENTS_ENRICHED, EVENTS_CLASSIFIED, EVENTS_TABLE, MESSAGES_REJECTED,
+    ARTICLES_PARSED, EVENTS_EXTRACTED, EVENTS_ENRICHED, EVENTS_CLASSIFIED, EVENTS_REPORTED, EVENTS_TABLE,
+    MESSAGES_REJECTED,
 )  # fmt: skip

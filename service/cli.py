@@ -22,6 +22,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "demo": ("service.commands.demo:demo", "Show everything once: broker, worker, seed articles, the table."),
     "up": ("service.commands.demo:up", "The same, and keep it running until Ctrl-C."),
     "publish": ("service.commands.publish:publish", "Read articles and send them and their events to Kafka."),
+    "withdraw": ("service.commands.withdraw:withdraw", "Take articles back, and their mentions out of the table."),
     "worker": ("service.commands.worker:worker", "Run the agents that turn events into the table."),
     "table": ("service.commands.table:table", "Print the table of events; --follow keeps up with it."),
     "code": ("service.commands.code:code", "Code articles without Kafka: one event as JSON a line."),

@@ -53,6 +53,10 @@ class Settings(BaseSettings):
     replication_factor: int = Field(1, ge=1, le=10, description="replicas of every topic")
     group: str = Field("eventwire", description="Faust app id: consumer group and changelog prefix")
     store: Literal["memory", "rocksdb"] = Field("memory", description="where the worker keeps its table's state")
+    horizon_days: int = Field(
+        400, ge=1, le=36_500, description="days without any report after which a row is closed and leaves the state"
+    )
+    listed_mentions: int = Field(200, ge=1, le=10_000, description="mentions that a row of the table lists at most")
     data_dir: Path = Field(Path(".eventwire"), description="where the worker keeps files (RocksDB, port files)")
     web_host: str = Field("127.0.0.1", description="address the web view listens on")
     web_port: int = Field(6066, ge=0, le=65535, description="port of the web view")

@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from schemas.topics import EVENTS_CLASSIFIED, EVENTS_ENRICHED, EVENTS_EXTRACTED, MESSAGES_REJECTED
+from schemas.topics import EVENTS_ENRICHED, EVENTS_EXTRACTED, EVENTS_REPORTED, MESSAGES_REJECTED
 from service.commands.orderly import AskedToStop, orderly_exit
 from service.commands.output import counted
 from service.commands.publish import publish_paths
@@ -98,7 +98,7 @@ async def _catch_up(stack: Stack, seconds: float) -> int:
     group = f"{settings.topic_prefix}{settings.group}"
     try:
         async with asyncio.timeout(seconds), group_progress(settings, group) as progress:
-            for topic in (EVENTS_EXTRACTED, EVENTS_ENRICHED, EVENTS_CLASSIFIED):
+            for topic in (EVENTS_EXTRACTED, EVENTS_ENRICHED, EVENTS_REPORTED):
                 # A step commits its input after the broker has its output, so the next step's input is complete.
                 await progress.wait_until_processed(full_name(topic, settings), settings.partitions, stack.check)
             await _wait_for_web(stack)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from pydantic import ValidationError
+
 from schemas.article import Article
 from schemas.base import content_id
 from schemas.cloudevents import Headers, cloudevent_headers
@@ -21,7 +23,7 @@ class Outgoing:
 
     topic: Topic
     key: bytes
-    value: bytes
+    value: bytes | None
     headers: Headers
 
 
@@ -34,7 +36,7 @@ def article_messages(article: Article, extracted: ExtractedEvents, limit: int) -
     messages = [_message(ARTICLES_PARSED, key, article.model_dump_json().encode(), time)]
     parts = split_events(extracted, limit)
     messages += [_message(EVENTS_EXTRACTED, key, part.model_dump_json().encode(), time) for part in parts]
-    largest = max(len(message.value) for message in messages)
+    largest = max(len(message.value or b"") for message in messages)
     if largest > limit:
         raise RejectMessage(
             "too_large",
@@ -42,6 +44,21 @@ def article_messages(article: Article, extracted: ExtractedEvents, limit: int) -
             "raise EVENTWIRE_MAX_MESSAGE_BYTES",
         )
     return messages
+
+
+def withdrawal_messages(article_id: str, at: datetime) -> list[Outgoing]:
+    """What takes an article back: a tombstone, and an article that says nothing, which goes the way of its events.
+
+    Raises ``RejectMessage`` where ``article_id`` is none.
+    """
+    try:
+        nothing = ExtractedEvents(article_id=article_id, source="withdrawn", published_at=at)
+    except ValidationError:
+        raise RejectMessage("wrong_shape", f"{article_id!r} is no article id; the rows' mentions name theirs") from None
+    return [
+        _message(ARTICLES_PARSED, article_id, None, at),
+        _message(EVENTS_EXTRACTED, article_id, nothing.model_dump_json().encode(), at),
+    ]
 
 
 def split_events(extracted: ExtractedEvents, limit: int) -> list[ExtractedEvents]:
@@ -67,7 +84,8 @@ def split_events(extracted: ExtractedEvents, limit: int) -> list[ExtractedEvents
     ]
 
 
-def _message(topic: Topic, key: str, value: bytes, time: datetime) -> Outgoing:
+def _message(topic: Topic, key: str, value: bytes | None, time: datetime) -> Outgoing:
     # The id is of the content: a replay has the same, a corrected article another, as CloudEvents asks.
-    headers = cloudevent_headers(topic, id=content_id("ce", topic.name, value.hex()), source=SOURCE, time=time)
+    content = value.hex() if value is not None else f"withdrawn {key}"
+    headers = cloudevent_headers(topic, id=content_id("ce", topic.name, content), source=SOURCE, time=time)
     return Outgoing(topic, key.encode(), value, headers)

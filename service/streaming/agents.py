@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace
+from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
@@ -11,54 +12,50 @@ import faust
 from faust.types import EventT, StreamT
 
 from schemas.rejected import Stage
-from schemas.topics import EVENTS_CLASSIFIED, EVENTS_ENRICHED, EVENTS_EXTRACTED, Topic
+from schemas.topics import EVENTS_ENRICHED, EVENTS_EXTRACTED, EVENTS_REPORTED, Topic
 from service.errors import RejectMessage
 from service.monitoring.metrics import EVENTS_CODED, ROWS_WRITTEN
-from service.streaming.delivery import Acknowledged, Flight, Lane
+from service.streaming.delivery import Lane
+from service.streaming.flights import Acknowledged, Flight
 from service.streaming.messages import Incoming, Outgoing, raw_headers, rejection
-from service.streaming.outbox import OutboxTable, processing
+from service.streaming.outbox import Entries, OutboxTable, processing
 from service.streaming.rejections import RejectionLimit
 from service.streaming.stages import Coder, Handle, Stages
 
 if TYPE_CHECKING:
     from service.streaming.app import EventwireApp
 
-TABLE_NAME = "events"
+IDENTITY_TABLE = "identity"
+TOLD_TABLE = "told"
 
 
 def register_agents(app: EventwireApp, coder: Coder) -> None:
-    """Give ``app`` its table and the agents enrich, classify and sink. Call it once, before the app starts."""
+    """Give ``app`` its tables and the agents enrich, classify and sink. Call it once, before the app starts."""
     settings, metrics = app.settings, app.metrics
-    table = cast(
-        OutboxTable,
-        app.Table(
-            TABLE_NAME,
-            key_type=bytes,
-            value_type=bytes,
-            partitions=settings.partitions,
-            help="rows of events.table by event id, as far as this worker has their partitions",
-        ),
-    )
     stages = Stages(
         coder=coder,
-        table=table,
+        told=_entries(app, TOLD_TABLE, "which families of event types know of an article"),
+        identity=_entries(app, IDENTITY_TABLE, "the mentions that new ones are compared with, by family"),
         prefix=settings.topic_prefix,
         limit=settings.max_message_bytes,
         coded=lambda type_: metrics.count(EVENTS_CODED, type_),
     )
     _register(app, "enrich", EVENTS_EXTRACTED, stages.enrich)
     _register(app, "classify", EVENTS_ENRICHED, stages.classify)
-    _register(app, "sink", EVENTS_CLASSIFIED, partial(_with_changelog, app, table, stages.sink))
+    _register(app, "sink", EVENTS_REPORTED, partial(_counting_rows, app, stages.sink))
 
 
-def _with_changelog(app: EventwireApp, table: OutboxTable, sink: Handle, message: Incoming) -> list[Outgoing]:
-    """The row, and before it what the table's changelog must hold if this worker dies now."""
-    rows = [replace(row, on_acknowledged=lambda *at: app.metrics.count(ROWS_WRITTEN)) for row in sink(message)]
-    changes = [
-        Outgoing(table.changelog_topic_name, key, value, [], partition, table.on_changelog_acknowledged)
-        for partition, key, value in table.take_unsent()
+def _entries(app: EventwireApp, name: str, purpose: str) -> Entries:
+    settings = app.settings
+    table = app.Table(name, key_type=bytes, value_type=bytes, partitions=settings.partitions, help=purpose)
+    return Entries(cast(OutboxTable, table), settings.max_message_bytes)
+
+
+def _counting_rows(app: EventwireApp, sink: Handle, message: Incoming) -> list[Outgoing]:
+    return [
+        result if result.after else replace(result, on_acknowledged=lambda *at: app.metrics.count(ROWS_WRITTEN))
+        for result in sink(message)
     ]
-    return changes + rows
 
 
 def _register(app: EventwireApp, stage: Stage, topic: Topic, handle: Handle) -> None:
@@ -92,7 +89,8 @@ async def _flights(stream: StreamT[bytes]) -> AsyncIterator[Flight]:
 
 def _incoming(event: EventT[Any]) -> Incoming:
     m = event.message
-    return Incoming(m.topic, m.partition, m.offset, m.key, m.value, raw_headers(cast(Any, m.headers)))
+    sent_at = datetime.fromtimestamp(max(m.timestamp or 0.0, 0.0), UTC)
+    return Incoming(m.topic, m.partition, m.offset, m.key, m.value, raw_headers(cast(Any, m.headers)), sent_at)
 
 
 async def _send(app: EventwireApp, message: Outgoing) -> Awaitable[Acknowledged]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import faust
@@ -118,16 +119,17 @@ def create_app(settings: Settings, coder: Coder | None = None) -> EventwireApp:
     app.metrics = Metrics()
     app.lanes = {}
     setup_prometheus_sensors(app, registry=app.metrics.registry, name_prefix="faust")
-    register_agents(app, coder or our_coder())
+    register_agents(app, coder or our_coder(settings))
     return app
 
 
-def our_coder() -> Coder:
+def our_coder(settings: Settings) -> Coder:
     """The coder of ``service/coding``."""
     from service.coding.pipeline import classify_events, enrich_events
-    from service.coding.resolve import event_id, merge, partition_key
+    from service.coding.resolve import Rules, apply, partition_key, route
 
-    return Coder(enrich_events, classify_events, partition_key, event_id, merge)
+    rules = Rules(horizon_days=settings.horizon_days, listed=settings.listed_mentions)
+    return Coder(enrich_events, classify_events, partition_key, route, partial(apply, rules=rules))
 
 
 def _options(settings: Settings) -> dict[str, Any]:

@@ -1,8 +1,9 @@
 """At least once: a message is acknowledged after everything it led to is acknowledged by the broker, never before.
 
 A lane is one agent's way from message to results. Up to ``MAX_MESSAGES`` are under way at a time, so that a round trip
-to the broker is shared by many; they are finished in order. What Kafka does not take is made and sent again, with
-pauses, until it does: results are functions of the message and of the table, and the table's merge is idempotent.
+to the broker is shared by many; they are finished in order. What Kafka does not take is sent again, with pauses, until
+it does, and so is everything behind it: the last message of a key stays the last. What is to be sent ``after`` (the
+changelog of a table) follows when the rest is acknowledged: a state never knows of a message whose results are not out.
 """
 
 from __future__ import annotations
@@ -10,13 +11,11 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
+from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
 from functools import partial
-from typing import Literal, Protocol
 
-from service.errors import EventwireError, RejectMessage, StopWorker
+from service.errors import RejectMessage, StopWorker
 from service.monitoring.metrics import (
     CODING_SECONDS,
     DELIVERY_SECONDS,
@@ -25,8 +24,10 @@ from service.monitoring.metrics import (
     MESSAGES_RETRIED,
     Metrics,
 )
+from service.streaming.flights import Acknowledged, Flight, Send
 from service.streaming.messages import Incoming, Outgoing
 from service.streaming.rejections import RejectionGate, RejectionLimit
+from service.streaming.verdicts import told, verdict
 
 log = logging.getLogger(__name__)
 
@@ -34,40 +35,6 @@ MAX_MESSAGES = 1000
 MAX_BYTES = 32_000_000
 FIRST_PAUSE_SECONDS = 0.2
 LONGEST_PAUSE_SECONDS = 10.0
-
-_TOO_LARGE = frozenset({10, 18})
-"""Kafka's error codes MESSAGE_TOO_LARGE and RECORD_LIST_TOO_LARGE."""
-_REFUSED = frozenset({17, 29, 31, 44, 87})
-"""INVALID_TOPIC_EXCEPTION, TOPIC_ and CLUSTER_AUTHORIZATION_FAILED, POLICY_VIOLATION, INVALID_RECORD."""
-
-
-class Acknowledged(Protocol):
-    """Where the broker put a message."""
-
-    @property
-    def partition(self) -> int: ...
-
-    @property
-    def offset(self) -> int: ...
-
-
-Send = Callable[[Outgoing], Awaitable[Awaitable[Acknowledged]]]
-"""Hands a message to the producer; what it gives is done when the broker has acknowledged."""
-
-
-@dataclass
-class Flight:
-    """One message under way. ``settle`` is called once, when everything it led to is acknowledged."""
-
-    message: Incoming
-    context: Callable[[], AbstractContextManager[None]]
-    settle: Callable[[], Awaitable[object]]
-    taken_at: float = field(default_factory=time.monotonic)
-    rejected: RejectMessage | None = None
-    judged: bool = False
-    with_payload: bool = True
-    acknowledgements: list[tuple[Outgoing, Awaitable[Acknowledged]]] = field(default_factory=list)
-    failure: BaseException | None = None
 
 
 class Lane:
@@ -91,6 +58,8 @@ class Lane:
         self._retrying_since: float | None = None
         self._handle, self._reject, self._send, self._metrics = handle, reject, send, metrics
         self._under_way: asyncio.Queue[Flight] = asyncio.Queue()
+        self._launched: deque[Flight] = deque()
+        self._delivered: asyncio.Queue[Flight] = asyncio.Queue()
         self._messages = self._bytes = 0
         self._room = asyncio.Event()
         self._sending = asyncio.Lock()
@@ -108,11 +77,12 @@ class Lane:
         """Until ``flights`` ends. Raises what ``handle`` raises, and ``StopWorker`` where going on would do harm."""
         try:
             async with asyncio.TaskGroup() as tasks:
-                settling = tasks.create_task(self._settle_in_order())
+                working = [tasks.create_task(self._deliver_in_order()), tasks.create_task(self._settle_in_order())]
                 async for flight in flights:
                     await self._take(flight)
                 await self._under_way.join()
-                settling.cancel()
+                for task in working:
+                    task.cancel()
         except* Exception as group:
             raise group.exceptions[0] from None
         finally:
@@ -124,68 +94,112 @@ class Lane:
             await self._room.wait()
         self._messages += 1
         self._bytes += flight.message.size
-        await self._launch(flight)
+        async with self._sending:
+            self._make(flight)
+            self._launched.append(flight)
+            await self._launch(flight)
         self._under_way.put_nowait(flight)
 
-    async def _launch(self, flight: Flight) -> None:
-        """Make and send. One at a time: a row that is made later must be sent later too."""
-        flight.acknowledgements.clear()
-        flight.failure = None
-        async with self._sending:
-            started = time.monotonic()
-            with flight.context():
-                results = self._results(flight)
-            self._metrics.observe(CODING_SECONDS, time.monotonic() - started, self.stage)
-            if not flight.judged:
-                flight.judged = True
-                self._gate.judge(flight.message, flight.rejected.reason if flight.rejected else None)
+    def _make(self, flight: Flight) -> None:
+        """Once: what is made depends on the state, and changes it."""
+        started = time.monotonic()
+        with flight.context():
+            results = self._results(flight)
+        flight.results = [result for result in results if not result.after]
+        flight.after = [result for result in results if result.after]
+        self._metrics.observe(CODING_SECONDS, time.monotonic() - started, self.stage)
+        self._gate.judge(flight.message, flight.rejected.reason if flight.rejected else None)
+
+    async def _launch(self, *flights: Flight) -> None:
+        """Send, one flight at a time, and none behind one that fails: what is made later must be sent later too."""
+        for flight in flights:
+            if flight.rejected and flight.acknowledgements and flight is not flights[0]:
+                continue  # a rejection may come in any order
+            for _, acknowledgement in flight.acknowledgements:
+                _never_mind(acknowledgement)
+            flight.acknowledgements, flight.failure = [], None
             try:
-                for result in results:
+                for result in flight.results:
                     send = partial(self._send, result)
                     sent = await (self._gate.through(send) if flight.rejected else send())
                     flight.acknowledgements.append((result, sent))
             except Exception as error:
                 flight.failure = error
+                break
 
     def _results(self, flight: Flight) -> list[Outgoing]:
-        if flight.rejected is None:
-            try:
-                return self._handle(flight.message)
-            except RejectMessage as error:
-                flight.rejected = error
-        return [self._reject(flight.message, flight.rejected, flight.with_payload)]
+        try:
+            return self._handle(flight.message)
+        except RejectMessage as error:
+            flight.rejected = error
+            return [self._reject(flight.message, error, True)]
 
-    async def _settle_in_order(self) -> None:
+    async def _deliver_in_order(self) -> None:
         while True:
             flight = await self._under_way.get()
             await self._deliver(flight)
-            await flight.settle()
-            self._account(flight)
-            self._messages -= 1
-            self._bytes -= flight.message.size
-            self._room.set()
-            self._under_way.task_done()
+            self._launched.popleft()
+            self._delivered.put_nowait(flight)
+
+    async def _settle_in_order(self) -> None:
+        while True:
+            flights = [await self._delivered.get()]
+            while not self._delivered.empty():
+                flights.append(self._delivered.get_nowait())
+            await self._follow_up(flights)
+            for flight in flights:
+                await flight.settle()
+                self._account(flight)
+                self._messages -= 1
+                self._bytes -= flight.message.size
+                self._room.set()
+                self._under_way.task_done()
 
     async def _deliver(self, flight: Flight) -> None:
         pause = FIRST_PAUSE_SECONDS
         while (error := await self._outcome(flight)) is not None:
-            what = _verdict(error)
-            if what == "stop":
-                raise StopWorker(
-                    f"Kafka refuses what stage {self.stage} sends: {_told(error)}; check the topics and the "
-                    "permissions of this worker, then start it again"
-                ) from error
-            if what == "too_large":
+            if verdict(error) == "too_large":
                 self._park(flight)
             else:
-                self._metrics.count(MESSAGES_RETRIED, self.stage)
-                if self._retrying_since is None:
-                    self._retrying_since = time.monotonic()
-                log.warning("stage %s: Kafka does not take it (%s); again in %.1f s", self.stage, _told(error), pause)
-                await asyncio.sleep(pause)
-                pause = min(2 * pause, LONGEST_PAUSE_SECONDS)
-            await self._launch(flight)
+                pause = await self._back_off(error, pause)
+            async with self._sending:
+                await self._launch(*self._launched)
         self._retrying_since = None
+
+    async def _follow_up(self, flights: list[Flight]) -> None:
+        """Send what comes after the results, until all of it is acknowledged, and let it be kept."""
+        changes = [(flight, change) for flight in flights for change in flight.after]
+        pause = FIRST_PAUSE_SECONDS
+        while changes:
+            answers: list[Awaitable[Acknowledged]] = []
+            try:
+                for _, change in changes:
+                    answers.append(await self._send(change))
+                places = await asyncio.gather(*answers)
+            except Exception as error:
+                for answer in answers:
+                    _never_mind(answer)
+                pause = await self._back_off(error, pause)
+                continue
+            for (flight, change), at in zip(changes, places, strict=True):
+                with flight.context():
+                    _tell(change, at)
+            self._retrying_since = None
+            return
+
+    async def _back_off(self, error: BaseException, pause: float) -> float:
+        """Wait before the next attempt; gives the next pause. Raises ``StopWorker`` where none can succeed."""
+        if verdict(error) != "retry":
+            raise StopWorker(
+                f"Kafka refuses what stage {self.stage} sends: {told(error)}; check the topics and the "
+                "permissions of this worker, then start it again"
+            ) from error
+        self._metrics.count(MESSAGES_RETRIED, self.stage)
+        if self._retrying_since is None:
+            self._retrying_since = time.monotonic()
+        log.warning("stage %s: Kafka does not take it (%s); again in %.1f s", self.stage, told(error), pause)
+        await asyncio.sleep(pause)
+        return min(2 * pause, LONGEST_PAUSE_SECONDS)
 
     async def _outcome(self, flight: Flight) -> BaseException | None:
         """Wait for every acknowledgement; the first thing that went wrong, or None."""
@@ -196,8 +210,7 @@ class Lane:
             except Exception as error:
                 failure = failure or error
             else:
-                if result.on_acknowledged is not None:
-                    result.on_acknowledged(at.partition, at.offset)
+                _tell(result, at)
         return failure
 
     def _park(self, flight: Flight) -> None:
@@ -210,6 +223,7 @@ class Lane:
                 "Kafka finds even a rejected message without its payload too large: "
                 "run eventwire topics check, and compare max.message.bytes"
             )
+        flight.results = [self._reject(flight.message, flight.rejected, flight.with_payload)]
 
     def _account(self, flight: Flight) -> None:
         self._metrics.count(MESSAGES_PROCESSED, self.stage)
@@ -220,12 +234,12 @@ class Lane:
             log.warning("stage %s rejected %s[%d]@%d: %s", self.stage, m.topic, m.partition, m.offset, flight.rejected)
 
 
-def _verdict(error: BaseException) -> Literal["retry", "too_large", "stop"]:
-    codes = {getattr(error, "errno", None), getattr(error.__cause__, "errno", None)}
-    if codes & _TOO_LARGE:
-        return "too_large"
-    return "stop" if codes & _REFUSED or isinstance(error, EventwireError) else "retry"
+def _tell(result: Outgoing, at: Acknowledged) -> None:
+    if result.on_acknowledged is not None:
+        result.on_acknowledged(at.partition, at.offset)
 
 
-def _told(error: BaseException) -> str:
-    return f"{type(error).__name__}: {' '.join(str(error).split())}"[:300]
+def _never_mind(answer: Awaitable[Acknowledged]) -> None:
+    """It will be sent again: what becomes of this attempt is nobody's business."""
+    if isinstance(answer, asyncio.Future):
+        answer.add_done_callback(lambda done: done.cancelled() or done.exception())

@@ -17,6 +17,7 @@ from service.errors import RejectMessage
 
 MAX_DETAIL = 1000
 """Characters of a rejection's detail."""
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 C = TypeVar("C", bound=Contract)
 
@@ -31,6 +32,8 @@ class Incoming:
     key: bytes | None
     value: bytes | None
     headers: tuple[tuple[str, bytes], ...] = ()
+    time: datetime = EPOCH
+    """The message's timestamp: when it was sent."""
 
     @property
     def size(self) -> int:
@@ -41,7 +44,10 @@ class Incoming:
 
 @dataclass(frozen=True)
 class Outgoing:
-    """A message to send. ``partition`` None: by the key. ``on_acknowledged`` gets (partition, offset)."""
+    """A message to send. ``partition`` None: by the key. ``on_acknowledged`` gets (partition, offset).
+
+    ``after``: it is sent when everything else that its cause led to is acknowledged.
+    """
 
     topic: str
     key: bytes | None
@@ -49,6 +55,7 @@ class Outgoing:
     headers: Headers
     partition: int | None = None
     on_acknowledged: Callable[[int, int], None] | None = None
+    after: bool = False
 
 
 def decode(model: type[C], message: Incoming, limit: int) -> C:
@@ -73,12 +80,15 @@ def _why(model: type[Contract], error: ValidationError) -> tuple[str, str]:
 
 
 def outgoing(
-    topic: Topic, prefix: str, *, key: str, value: bytes, stage: Stage, time: datetime, cause: Incoming
+    topic: Topic, prefix: str, *, key: str, value: bytes | None, stage: Stage, time: datetime, cause: Incoming
 ) -> Outgoing:
-    """A message of the catalogue, with CloudEvents headers; the same content always has the same id."""
+    """A message of the catalogue, with CloudEvents headers; the same content always has the same id.
+
+    ``value`` None: a tombstone.
+    """
     headers = cloudevent_headers(
         topic,
-        id=content_id("ce", topic.name, value.hex()),
+        id=content_id("ce", topic.name, key if value is None else value.hex()),
         source=f"/eventwire/{stage}",
         time=time,
         traceparent=header(cause.headers, "traceparent"),

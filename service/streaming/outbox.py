@@ -1,4 +1,4 @@
-"""A Faust table whose changelog is sent by the agent that writes, so that the agent knows when it has arrived.
+"""A Faust table whose changelog is sent by the agent that writes, and whose store never runs ahead of Kafka.
 
 Another thing that Faust 0.15.3 does wrong and no setting helps against; ``faust_fixes`` guards the version.
 """
@@ -6,39 +6,85 @@ Another thing that Faust 0.15.3 does wrong and no setting helps against; ``faust
 from __future__ import annotations
 
 import contextlib
+import json
 import weakref
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Any
 
 import faust
 from faust.streams import _current_event
 from faust.types import TP, EventT
 
+from service.errors import RejectMessage
+from service.streaming.messages import Outgoing
+
 
 class OutboxTable(faust.Table[bytes, bytes]):
     """Faust sends a write behind the agent's back: if the broker refuses it, it is lost, and its source committed.
 
-    ``take_unsent`` gives (partition, key, value) of the writes since the last call.
+    It also writes to the store at once, and RocksDB keeps that over a kill: the state would know of messages whose
+    results nobody has. Here ``keep`` writes what the broker has acknowledged, and nothing else does.
     """
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._unsent: list[tuple[int, bytes, bytes]] = []
-
     def on_key_set(self, key: bytes, value: bytes) -> None:
-        partition = self.partition_for_key(key)
-        if partition is None:
-            raise RuntimeError("a table's partition is that of the message that changes it")
-        self._unsent.append((partition, key, value))
         self._sensor_on_set(self, key, value)
 
-    def take_unsent(self) -> list[tuple[int, bytes, bytes]]:
-        unsent, self._unsent = self._unsent, []
-        return unsent
+    def on_key_del(self, key: bytes) -> None:
+        self._sensor_on_del(self, key)
 
-    def on_changelog_acknowledged(self, partition: int, offset: int) -> None:
-        """The store may start its next recovery behind this write."""
+    def keep(self, key: bytes, value: bytes | None, partition: int, offset: int) -> None:
+        """Write an entry (None: remove it) that is in the changelog; the next recovery may start behind it."""
+        if value is not None:
+            self[key] = value
+            # Faust's memory store drops the keys of lost partitions, and knows only those that it recovered.
+            getattr(self.data, "_key_partition", {})[key] = partition
+        elif key in self:
+            del self[key]
         self.data.set_persisted_offset(TP(self.changelog_topic_name, partition), offset)
+
+
+class Entries:
+    """A table's JSON entries as its agent sees them: the kept ones, and over them those that are on their way.
+
+    ``limit``: the largest entry in bytes.
+    """
+
+    def __init__(self, table: OutboxTable, limit: int) -> None:
+        self._table = table
+        self._limit = limit
+        self._under_way: dict[str, tuple[bytes | None]] = {}
+
+    def get(self, name: str) -> Any:
+        """The entry, or None."""
+        (value,) = self._under_way.get(name) or (self._table.get(name.encode()),)
+        return None if value is None else json.loads(value)
+
+    def write(self, changes: Mapping[str, Any]) -> list[Outgoing]:
+        """Set entries (None: remove); gives the changelog's messages, to be sent after everything that they stand for.
+
+        Raises ``RejectMessage`` where an entry is too large; then nothing was changed.
+        """
+        encoded = {name: None if entry is None else json.dumps(entry).encode() for name, entry in changes.items()}
+        largest = max((len(value) for value in encoded.values() if value), default=0)
+        if largest > self._limit:
+            raise RejectMessage("result_too_large", f"it leads to {largest:,} bytes of state; {self._limit:,} are kept")
+        return [self._change(name, value) for name, value in encoded.items()]
+
+    def _change(self, name: str, value: bytes | None) -> Outgoing:
+        key, table = name.encode(), self._table
+        partition = table.partition_for_key(key)
+        if partition is None:
+            raise RuntimeError("a table's partition is that of the message that changes it")
+        entry = self._under_way[name] = (value,)
+        return Outgoing(
+            table.changelog_topic_name, key, value, [], partition, partial(self._acknowledged, name, entry), after=True
+        )
+
+    def _acknowledged(self, name: str, entry: tuple[bytes | None], partition: int, offset: int) -> None:
+        self._table.keep(name.encode(), entry[0], partition, offset)
+        if self._under_way.get(name) is entry:
+            del self._under_way[name]
 
 
 @contextlib.contextmanager

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, MutableMapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
-from schemas.event import ClassifiedEvent, EnrichedEvents, ExtractedEvents
-from schemas.record import EventRecord
-from schemas.topics import EVENTS_CLASSIFIED, EVENTS_ENRICHED, EVENTS_TABLE
+from schemas.base import Contract
+from schemas.event import ClassifiedEvent, ClassifiedEvents, EnrichedEvents, ExtractedEvents
+from schemas.topics import EVENTS_CLASSIFIED, EVENTS_ENRICHED, EVENTS_REPORTED, EVENTS_TABLE
 from service.errors import RejectMessage
+from service.streaming.families import Plan, Route, Share, plan
 from service.streaming.messages import Incoming, Outgoing, decode, outgoing
+
+if TYPE_CHECKING:
+    from service.coding.resolve import Changes
 
 A = TypeVar("A")
 R = TypeVar("R")
@@ -20,24 +24,36 @@ Handle = Callable[[Incoming], list[Outgoing]]
 
 @dataclass(frozen=True)
 class Coder:
-    """The pure functions behind the agents. ``key`` names the partition's key: equal for equal ``event_id``."""
+    """The pure functions behind the agents. ``key`` is who takes part, ``route`` and ``apply`` are identity's.
+
+    ``apply(state, family, article_id, events, now=, part=, parts=)`` gives the changed rows and entries.
+    """
 
     enrich: Callable[[ExtractedEvents], EnrichedEvents]
     classify: Callable[[EnrichedEvents], tuple[ClassifiedEvent, ...]]
     key: Callable[[ClassifiedEvent], str]
-    event_id: Callable[[ClassifiedEvent], str]
-    merge: Callable[[EventRecord | None, ClassifiedEvent], EventRecord]
+    route: Route
+    apply: Callable[..., Changes]
+
+
+class State(Protocol):
+    """JSON entries by name. ``write`` takes changes (None: remove) and gives the messages that make them last."""
+
+    def get(self, name: str) -> Any: ...
+
+    def write(self, changes: Mapping[str, Any]) -> list[Outgoing]: ...
 
 
 @dataclass(frozen=True)
 class Stages:
     """The three steps of the stream. ``limit``: the largest value in bytes, taken or sent.
 
-    ``coded`` is told each event's type. ``table``: the rows' JSON by event id, of the partitions that this worker has.
+    ``coded`` is told each event's type. ``told``: which families know of an article. ``identity``: the sink's state.
     """
 
     coder: Coder
-    table: MutableMapping[bytes, bytes]
+    told: State
+    identity: State
     prefix: str
     limit: int
     coded: Callable[[str], None]
@@ -55,32 +71,60 @@ class Stages:
         ]  # fmt: skip
 
     def classify(self, message: Incoming) -> list[Outgoing]:
-        """``events.enriched`` -> ``events.classified``, one message an event."""
-        events = _coding(self.coder.classify, decode(EnrichedEvents, message, self.limit))
-        for event in events:
-            self.coded(event.type)
-        return [
+        """``events.enriched`` -> ``events.classified``, one message an event, and ``events.reported``, one a family."""
+        article = decode(EnrichedEvents, message, self.limit)
+        events = _coding(self.coder.classify, article)
+        found = _coding(lambda told: self._plan(told, article, events), self.told.get(article.article_id))
+        results = [
             outgoing(
                 EVENTS_CLASSIFIED, self.prefix, key=_coding(self.coder.key, event), value=self._encoded(event),
                 stage="classify", time=event.published_at, cause=message,
             )
             for event in events
         ]  # fmt: skip
+        results += [self._report(share, article, message) for share in found.shares]
+        results += self.told.write({article.article_id: found.told})
+        for event in events:
+            self.coded(event.type)
+        return results
 
     def sink(self, message: Incoming) -> list[Outgoing]:
-        """``events.classified`` -> the table -> ``events.table``. Merging a mention again changes nothing."""
-        event = decode(ClassifiedEvent, message, self.limit)
-        key = _coding(self.coder.event_id, event)
-        before = self.table.get(key.encode())
-        row = _coding(lambda e: self.coder.merge(EventRecord.model_validate_json(before) if before else None, e), event)
-        value = self._encoded(row)
-        self.table[key.encode()] = value
-        return [
+        """``events.reported`` -> ``events.table``: the rows that change. The same report again changes nothing."""
+        report = decode(ClassifiedEvents, message, self.limit)
+        family = _family(message)
+        changes = _coding(
+            lambda r: self.coder.apply(
+                self.identity, family, r.article_id, r.events, now=message.time, part=r.part, parts=r.parts
+            ),
+            report,
+        )
+        rows = [
             outgoing(
-                EVENTS_TABLE, self.prefix, key=key, value=value, stage="sink",
-                time=row.last_reported_at, cause=message,
+                EVENTS_TABLE, self.prefix, key=event_id, value=None if row is None else self._encoded(row),
+                stage="sink", time=message.time if row is None else row.last_reported_at, cause=message,
             )
+            for event_id, row in changes.rows.items()
         ]  # fmt: skip
+        return rows + self.identity.write(changes.state)
+
+    def _plan(self, told: Any, article: EnrichedEvents, events: tuple[ClassifiedEvent, ...]) -> Plan:
+        return plan(told, article.part, article.parts, events, self.coder.route)
+
+    def _report(self, share: Share, article: EnrichedEvents, cause: Incoming) -> Outgoing:
+        content = ClassifiedEvents(
+            article_id=article.article_id,
+            source=article.source,
+            url=article.url,
+            published_at=article.published_at,
+            part=share.part,
+            parts=share.parts,
+            countries=article.countries,
+            events=share.events,
+        )
+        return outgoing(
+            EVENTS_REPORTED, self.prefix, key=share.family, value=self._encoded(content), stage="classify",
+            time=article.published_at, cause=cause,
+        )  # fmt: skip
 
     def _fitting(self, article: EnrichedEvents) -> list[tuple[EnrichedEvents, bytes]]:
         """The article's events in as few halves as fit. ``part``/``parts`` stays the share of the whole article."""
@@ -101,13 +145,24 @@ class Stages:
             )
         ]
 
-    def _encoded(self, content: EnrichedEvents | ClassifiedEvent | EventRecord) -> bytes:
+    def _encoded(self, content: Contract) -> bytes:
         value = _coding(lambda c: c.model_dump_json().encode(), content)
         if len(value) > self.limit:
             raise RejectMessage(
                 "result_too_large", f"it leads to {len(value):,} bytes; at most {self.limit:,} are sent"
             )
         return value
+
+
+def _family(message: Incoming) -> str:
+    try:
+        return (message.key or b"").decode() or _no_family()
+    except UnicodeDecodeError:
+        return _no_family()
+
+
+def _no_family() -> str:
+    raise RejectMessage("wrong_key", "the key must be the name of a family of event types")
 
 
 def _coding(step: Callable[[A], R], content: A) -> R:

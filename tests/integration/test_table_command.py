@@ -90,6 +90,42 @@ async def test_people_get_a_table(settings: Settings, producer: AIOKafkaProducer
     assert max(map(len, done.stdout.splitlines())) <= 80
 
 
+async def test_rows_are_asked_for_by_country_type_status_and_date_and_come_newest_first(
+    settings: Settings, producer: AIOKafkaProducer
+) -> None:
+    def about(event_id: str, country: str, day: str, **fields: object) -> EventRecord:
+        who = {"name": country.title(), "country": country, "role": "participant"}
+        when = {"value": day, "precision": "day", "basis": "explicit"}
+        return record(event_id, participants=(who,), when=when, **fields)
+
+    await write(
+        producer,
+        settings,
+        about("evt_1", "NOR", "2021-03-01"),
+        about("evt_2", "NOR", "2021-05-01", status="planned"),
+        about("evt_3", "FIN", "2021-04-01", type="visit"),
+        about("evt_4", "NOR", "2021-06-01"),
+    )
+
+    def asked(*options: str) -> list[str]:
+        done = eventwire("table", "--json", *options, settings=settings)
+        assert done.returncode == 0
+        return [EventRecord.model_validate_json(line).event_id for line in done.stdout.splitlines()]
+
+    assert asked("--country", "nor") == ["evt_4", "evt_2", "evt_1"]
+    assert asked("--type", "visit", "--since", "2021", "--until", "2021-04") == ["evt_3"]
+    assert asked("--status", "planned", "--since", "2021-05-01") == ["evt_2"]
+    nothing = eventwire("table", "--type", "parade", settings=settings)
+    assert (nothing.returncode, nothing.stdout) == (0, "")
+    assert nothing.stderr.strip() == "None of the 4 rows is as asked for."
+
+
+def test_a_filter_that_cannot_be_meant_is_one_line(settings: Settings) -> None:
+    done = eventwire("table", "--since", "yesterday", settings=settings)
+    assert done.returncode == 2
+    assert "--since: 'yesterday' is no date; write it like 2020-11-23, 2020-11 or 2020" in done.stderr
+
+
 async def test_an_empty_table_is_said_on_stderr(settings: Settings, producer: AIOKafkaProducer) -> None:
     done = eventwire("table", settings=settings)
     assert (done.returncode, done.stdout) == (0, "")

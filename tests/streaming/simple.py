@@ -7,7 +7,9 @@ lemma makes the step of that name raise.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from schemas.base import content_id
 from schemas.event import (
@@ -24,6 +26,7 @@ from schemas.event import (
     Trigger,
 )
 from schemas.record import EventRecord, Mention, Participant
+from service.coding.resolve import Changes
 from service.streaming.stages import Coder
 
 _COUNTRY = re.compile(r"\b[A-Z]{3}\b")
@@ -98,7 +101,39 @@ def merge(record: EventRecord | None, event: ClassifiedEvent) -> EventRecord:
     )
 
 
-SIMPLE_CODER = Coder(enrich, classify, key, event_id, merge)
+def route(events: Sequence[ClassifiedEvent], before: Iterable[str] = ()) -> dict[str, tuple[ClassifiedEvent, ...]]:
+    """Each type is a family."""
+    types = {*before, *(event.type for event in events)}
+    return {type_: tuple(event for event in events if event.type == type_) for type_ in sorted(types)}
+
+
+def apply(
+    state: Any, family: str, article_id: str, events: Sequence[ClassifiedEvent], *, now: datetime, part: int, parts: int
+) -> Changes:
+    """An article's events take the place of those it had; the rows that had them or get them change."""
+    name = f"{family}|{article_id}|{part}"
+    before = dict(state.get(name) or ())
+    after = {event.mention_id: event_id(event) for event in events}
+    rows: dict[str, dict[str, Any]] = {row: state.get(row) or {} for row in sorted({*before.values(), *after.values()})}
+    changed = {row: dict(mentions) for row, mentions in rows.items()}
+    for mention_id, row in before.items():
+        del changed[row][mention_id]
+    for event in events:
+        changed[event_id(event)][event.mention_id] = event.model_dump(mode="json")
+    if rows == changed:
+        return Changes()
+    entries = {row: mentions or None for row, mentions in changed.items()}
+    return Changes({row: _row(mentions) for row, mentions in changed.items()}, {**entries, name: after or None})
+
+
+def _row(mentions: dict[str, Any]) -> EventRecord | None:
+    record: EventRecord | None = None
+    for mention in mentions.values():
+        record = merge(record, ClassifiedEvent.model_validate(mention))
+    return record
+
+
+SIMPLE_CODER = Coder(enrich, classify, key, route, apply)
 
 
 def article(number: int, *sentences: str, lemma: str = "meet", source: str | None = None) -> ExtractedEvents:

@@ -7,13 +7,14 @@ import itertools
 import pytest
 
 from schemas.base import Contract
+from schemas.event import ClassifiedEvents
 from schemas.rejected import RejectedMessage
-from schemas.topics import EVENTS_CLASSIFIED, EVENTS_ENRICHED, EVENTS_EXTRACTED, MESSAGES_REJECTED, Topic
+from schemas.topics import EVENTS_ENRICHED, EVENTS_EXTRACTED, EVENTS_REPORTED, MESSAGES_REJECTED, Topic
 from tests.streaming.conftest import Live
 from tests.streaming.kafka import eventually
 from tests.streaming.simple import article, classify, enrich, event_id
 
-STAGES = {"enrich": EVENTS_EXTRACTED, "classify": EVENTS_ENRICHED, "sink": EVENTS_CLASSIFIED}
+STAGES = {"enrich": EVENTS_EXTRACTED, "classify": EVENTS_ENRICHED, "sink": EVENTS_REPORTED}
 BAD = {
     "garbage": (b"\x00\xff\xfe not \x80 text", "not_json"),
     "null": (None, "no_value"),
@@ -28,7 +29,9 @@ def good_message(topic: Topic, number: int) -> Contract:
     if topic is EVENTS_EXTRACTED:
         return extracted
     enriched = enrich(extracted)
-    return enriched if topic is EVENTS_ENRICHED else classify(enriched)[0]
+    if topic is EVENTS_ENRICHED:
+        return enriched
+    return ClassifiedEvents(**{**enriched.model_dump(), "events": classify(enriched)})
 
 
 def send(live: Live, topic: Topic, value: bytes | None, key: bytes) -> None:
@@ -57,7 +60,7 @@ def test_what_an_agent_cannot_take_goes_to_rejected_with_its_bytes_and_the_next_
     number = next(numbers)
     key = f"{stage} {kind}".encode()
     send(live, topic, value, key)
-    send(live, topic, good_message(topic, number).model_dump_json().encode(), b"good")
+    send(live, topic, good_message(topic, number).model_dump_json().encode(), b"meet")
     live.kafka.flush()
     wait_for_row(live, number)
     rejected = rejected_with(live, key)

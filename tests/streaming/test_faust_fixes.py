@@ -13,12 +13,12 @@ from confluent_kafka import Producer
 from confluent_kafka.admin import AdminClient, NewTopic
 from faust.transport.drivers import aiokafka as driver
 
-from schemas.topics import EVENTS_CLASSIFIED, EVENTS_EXTRACTED
+from schemas.topics import EVENTS_CLASSIFIED, EVENTS_EXTRACTED, EVENTS_REPORTED
 from service.settings import Settings
 from service.streaming.app import create_app
 from service.streaming.faust_fixes import LedgerTransport
 from tests.streaming.kafka import Kafka
-from tests.streaming.simple import SIMPLE_CODER, article, classify, enrich
+from tests.streaming.simple import SIMPLE_CODER, article, classify, enrich, merge
 from tests.streaming.test_in_process import running, until
 from tests.support.ports import free_port
 
@@ -109,9 +109,9 @@ async def test_155_recovery_ends_where_the_changelogs_last_offset_is_no_record(s
 
     await asyncio.to_thread(create_topics, settings)
     app = create_app(settings, SIMPLE_CODER)
-    changelog = app.tables["events"].changelog_topic_name
+    changelog = app.tables["identity"].changelog_topic_name
     event = classify(enrich(article(1)))[0]
-    row = SIMPLE_CODER.merge(None, event)
+    row = merge(None, event)
 
     def write() -> None:
         admin = AdminClient({"bootstrap.servers": settings.brokers})
@@ -126,7 +126,7 @@ async def test_155_recovery_ends_where_the_changelogs_last_offset_is_no_record(s
 
     await asyncio.to_thread(write)
     async with running(app):
-        assert app.tables["events"][row.event_id.encode()] == row.model_dump_json().encode()
+        assert app.tables["identity"][row.event_id.encode()] == row.model_dump_json().encode()
 
 
 def watched_changelog(app: Any, held: asyncio.Event) -> Callable[[Any], Any]:
@@ -154,6 +154,6 @@ async def test_a_table_write_that_is_not_acknowledged_holds_its_source_back(sett
     async with running(app):
         await until(lambda: len(kafka.rows()) > 0)
         await asyncio.sleep(2 * app.conf.broker_commit_interval)
-        assert sum(kafka.committed(EVENTS_CLASSIFIED).values()) == 0
+        assert sum(kafka.committed(EVENTS_REPORTED).values()) == 0
         held.set()
-        await until(lambda: sum(kafka.committed(EVENTS_CLASSIFIED).values()) == MESSAGES)
+        await until(lambda: sum(kafka.committed(EVENTS_REPORTED).values()) == MESSAGES)

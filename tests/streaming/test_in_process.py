@@ -14,8 +14,8 @@ from schemas.topics import EVENTS_ENRICHED, EVENTS_EXTRACTED
 from service.errors import StopWorker
 from service.settings import Settings
 from service.streaming.app import EventwireApp, create_app
-from service.streaming.delivery import Acknowledged
 from service.streaming.faust_fixes import require_known_faust
+from service.streaming.flights import Acknowledged
 from service.streaming.messages import Outgoing
 from tests.streaming.conftest import create_topics
 from tests.streaming.kafka import PATIENCE_SECONDS, Kafka

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from service.coding.resolve.change import Changes, Rules, apply
+from service.coding.resolve.participants import partition_key
 from service.coding.resolve.route import route
-from service.coding.resolve.simple import event_id, merge, partition_key
 
-__all__ = ["Changes", "Rules", "apply", "event_id", "merge", "partition_key", "route"]
+__all__ = ["Changes", "Rules", "apply", "partition_key", "route"]

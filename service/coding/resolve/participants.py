@@ -9,7 +9,7 @@ from functools import cache
 import countryinfo
 import pycountry
 
-from schemas.event import Actor
+from schemas.event import Actor, ClassifiedEvent
 from schemas.record import Participant
 
 STATE_KINDS = frozenset({"", "GOV", "MIL", "SPY", "COP", "JUD", "LEG"})
@@ -70,6 +70,16 @@ def participants_of(actors: Iterable[Actor]) -> tuple[Participant, ...]:
         name = country_name(actor.country) if state and actor.country else (actor.name or actor.text)
         found.append(Participant(name=name, country=actor.country, kind=actor.kind, role=actor.role))
     return joined(found)
+
+
+def partition_key(event: ClassifiedEvent) -> str:
+    """Who takes part, e.g. "JPN-KOR": the key of ``events.classified``, for those who read single mentions.
+
+    Countries count where they are part of the participant's identity; without any, the article is the key.
+    """
+    participants = participants_of(event.actors)
+    countries = {who.country for who in participants if who.country and participant_key(who).startswith(who.country)}
+    return "-".join(sorted(countries)) or event.article_id
 
 
 def joined(participants: Iterable[Participant]) -> tuple[Participant, ...]:

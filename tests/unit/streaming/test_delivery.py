@@ -12,7 +12,8 @@ import pytest
 from service.errors import RejectMessage, StopWorker
 from service.monitoring.metrics import Metrics
 from service.streaming import delivery
-from service.streaming.delivery import Acknowledged, Flight, Lane
+from service.streaming.delivery import Lane
+from service.streaming.flights import Acknowledged, Flight
 from service.streaming.messages import Incoming, Outgoing
 from service.streaming.rejections import RejectionLimit
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -20,8 +22,17 @@ from tests.streaming.simple import SIMPLE_CODER, article
 LIMIT = 100_000
 
 
+class Kept(dict[str, Any]):
+    """A state that lasts at once."""
+
+    def write(self, changes: Mapping[str, Any]) -> list[Outgoing]:
+        self.update(changes)
+        return []
+
+
 def stages(limit: int = LIMIT, **coder: object) -> Stages:
-    return Stages(replace(SIMPLE_CODER, **coder), {}, "test.", limit, lambda type_: None)  # type: ignore[arg-type]
+    kept = Kept(), Kept()
+    return Stages(replace(SIMPLE_CODER, **coder), *kept, "test.", limit, lambda type_: None)  # type: ignore[arg-type]
 
 
 def incoming(value: bytes | None, headers: tuple[tuple[str, bytes], ...] = ()) -> Incoming:
@@ -39,27 +50,63 @@ def body(message: Outgoing) -> dict[str, object]:
     return content
 
 
+def on(topic: str, messages: list[Outgoing]) -> list[Outgoing]:
+    return [message for message in messages if message.topic == f"test.{topic}"]
+
+
+def coded(step: Stages, content: ExtractedEvents) -> list[Outgoing]:
+    """What classify makes of an article."""
+    (enriched,) = step.enrich(incoming(content.model_dump_json().encode()))
+    return step.classify(then(enriched))
+
+
 def test_an_article_becomes_enriched_then_single_events_keyed_by_who_takes_part() -> None:
     content = article(1, "KOR and JPN meet.", "Nobody we know meets.")
     step = stages()
     (enriched,) = step.enrich(incoming(content.model_dump_json().encode()))
     assert (enriched.topic, enriched.key) == ("test.events.enriched", b"art_000001")
-    events = step.classify(then(enriched))
-    assert [event.topic for event in events] == 2 * ["test.events.classified"]
+    events = on("events.classified", step.classify(then(enriched)))
     assert events[0].key == b"JPN-KOR"
-    assert events[1].key == SIMPLE_CODER.event_id(ClassifiedEvent.model_validate_json(events[1].value or b"")).encode()
+    assert events[1].key == SIMPLE_CODER.key(ClassifiedEvent.model_validate_json(events[1].value or b"")).encode()
 
 
-def test_an_articles_mentions_merge_into_rows_and_again_change_nothing() -> None:
+def test_an_articles_events_of_a_family_go_to_it_together_and_become_rows() -> None:
     step = stages()
-    (enriched,) = step.enrich(incoming(article(1, "KOR and JPN meet.", "JPN meets KOR.").model_dump_json().encode()))
-    first, second = step.classify(then(enriched))
-    step.sink(then(first))
-    (row,) = step.sink(then(second))
+    (report,) = on("events.reported", coded(step, article(1, "KOR and JPN meet.", "JPN meets KOR.")))
+    assert report.key == b"meet"
+    (row,) = step.sink(then(report))
     assert row.topic == "test.events.table"
     assert EventRecord.model_validate_json(row.value or b"").revision == 2
-    assert step.sink(then(first)) == step.sink(then(second)) == [replace(row)]
-    assert step.table == {row.key: row.value}
+    assert step.sink(then(report)) == []
+
+
+def test_a_family_that_an_article_leaves_is_told_and_its_row_gets_a_tombstone() -> None:
+    step = stages()
+    (report,) = on("events.reported", coded(step, article(1)))
+    (row,) = step.sink(then(report))
+    reports = {message.key: message for message in on("events.reported", coded(step, article(1, lemma="visit")))}
+    assert set(reports) == {b"meet", b"visit"}
+    (tombstone,) = step.sink(then(reports[b"meet"]))
+    assert (tombstone.key, tombstone.value) == (row.key, None)
+    assert on("events.reported", coded(step, article(1, lemma="visit"))) == [reports[b"visit"]]
+
+
+def test_an_article_without_events_says_nothing_any_more_and_is_forgotten() -> None:
+    step = stages()
+    coded(step, article(1))
+    gone = article(1).model_copy(update={"events": ()})
+    (report,) = on("events.reported", coded(step, gone))
+    assert (report.key, body(report)["events"]) == (b"meet", [])
+    assert on("events.reported", coded(step, gone)) == []
+    assert step.told["art_000001"] is None  # type: ignore[index]
+
+
+@pytest.mark.parametrize("key", [None, b"", b"\xff"])
+def test_a_report_without_a_family_is_refused(key: bytes | None) -> None:
+    step = stages()
+    (report,) = on("events.reported", coded(step, article(1)))
+    with pytest.raises(RejectMessage, match="wrong_key"):
+        step.sink(replace(then(report), key=key))
 
 
 def test_headers_carry_the_events_attributes_and_the_callers_trace() -> None:
@@ -104,16 +151,15 @@ def test_whatever_the_coder_raises_refuses_the_message_and_nothing_more(error: E
         raise error
 
     def all_the_way(through: Stages) -> None:
-        for classified in through.classify(then(through.enrich(incoming(value))[0])):
-            through.sink(then(classified))
+        for report in on("events.reported", coded(through, article(1))):
+            through.sink(then(report))
 
-    value = article(1).model_dump_json().encode()
-    for step in ("enrich", "classify", "key", "event_id", "merge"):
+    for step in ("enrich", "classify", "key", "route", "apply"):
         broken = stages(**{step: explode})
         with pytest.raises(RejectMessage) as refusal:
             all_the_way(broken)
         assert refusal.value.reason == "coding_failed"
-        assert broken.table == {}
+        assert broken.identity == {}
 
 
 def test_an_article_that_grows_beyond_the_limit_is_sent_in_shares_of_the_whole() -> None:
