@@ -54,7 +54,7 @@ EVENTS_CLASSIFIED = Topic(
     "one coded mention a message: type, PLOVER root, CAMEO code",
 )  # fmt: skip
 EVENTS_REPORTED = Topic(
-    "events.reported", 'family of event types ("signing")', ClassifiedEvents, "delete", 7 * DAY_MS,
+    "events.reported", 'family of event types ("pact")', ClassifiedEvents, "delete", 7 * DAY_MS,
     "what an article says of one family of event types; no events: nothing any more",
 )  # fmt: skip
 EVENTS_TABLE = Topic(
