@@ -77,7 +77,7 @@ class Kafka:
             )
             reader.assign([TopicPartition(name, n, 0) for n in range(self._settings.partitions)])
             self._read[name] = []
-        while messages := reader.consume(500, timeout=0.2):
+        while messages := reader.consume(500, timeout=0.05):
             for message in messages:
                 assert message.error() is None, message.error()
                 headers = {key: value or b"" for key, value in message.headers() or ()}
