@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 import faust
 from faust.types import EventT, StreamT
 
-from schemas.rejected import Stage
+from schemas.rejected import Part, Stage
 from schemas.topics import EVENTS_CLASSIFIED, EVENTS_ENRICHED, EVENTS_EXTRACTED, Topic
 from service.errors import RejectMessage
 from service.monitoring.metrics import EVENTS_CODED, ROWS_WRITTEN
@@ -64,8 +64,8 @@ def _with_changelog(app: EventwireApp, table: OutboxTable, sink: Handle, message
 def _register(app: EventwireApp, stage: Stage, topic: Topic, handle: Handle) -> None:
     prefix = app.settings.topic_prefix
 
-    def reject(message: Incoming, error: RejectMessage, with_payload: bool) -> Outgoing:
-        return rejection(message, error, stage=stage, prefix=prefix, with_payload=with_payload)
+    def reject(message: Incoming, error: RejectMessage, not_kept: tuple[Part, ...]) -> Outgoing:
+        return rejection(message, error, stage=stage, prefix=prefix, not_kept=not_kept)
 
     limit = RejectionLimit(app.settings.rejection_window, app.settings.rejection_share)
     lane = app.lanes[stage] = Lane(stage, handle, reject, partial(_send, app), app.metrics, limit)

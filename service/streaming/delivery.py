@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Literal, Protocol
 
+from schemas.rejected import Part
 from service.errors import EventwireError, RejectMessage, StopWorker
 from service.monitoring.metrics import (
     CODING_SECONDS,
@@ -37,6 +38,8 @@ LONGEST_PAUSE_SECONDS = 10.0
 
 _TOO_LARGE = frozenset({10, 18})
 """Kafka's error codes MESSAGE_TOO_LARGE and RECORD_LIST_TOO_LARGE."""
+_LESS: dict[tuple[Part, ...], tuple[Part, ...]] = {(): ("payload",), ("payload",): ("payload", "key", "headers")}
+"""What is left out of a rejected message that Kafka finds too large, step by step: no message may stop a worker."""
 _REFUSED = frozenset({17, 29, 31, 44, 87})
 """INVALID_TOPIC_EXCEPTION, TOPIC_ and CLUSTER_AUTHORIZATION_FAILED, POLICY_VIOLATION, INVALID_RECORD."""
 
@@ -65,7 +68,7 @@ class Flight:
     taken_at: float = field(default_factory=time.monotonic)
     rejected: RejectMessage | None = None
     judged: bool = False
-    with_payload: bool = True
+    not_kept: tuple[Part, ...] = ()
     acknowledgements: list[tuple[Outgoing, Awaitable[Acknowledged]]] = field(default_factory=list)
     failure: BaseException | None = None
 
@@ -73,7 +76,7 @@ class Flight:
 class Lane:
     """Takes flights in order, sends what ``handle`` makes of them, settles them in order.
 
-    ``reject(message, error, with_payload)`` makes the message for ``messages.rejected``; ``limit`` says when too many
+    ``reject(message, error, not_kept)`` makes the message for ``messages.rejected``; ``limit`` says when too many
     are rejected.
     """
 
@@ -81,7 +84,7 @@ class Lane:
         self,
         stage: str,
         handle: Callable[[Incoming], list[Outgoing]],
-        reject: Callable[[Incoming, RejectMessage, bool], Outgoing],
+        reject: Callable[[Incoming, RejectMessage, tuple[Part, ...]], Outgoing],
         send: Send,
         metrics: Metrics,
         limit: RejectionLimit,
@@ -153,7 +156,7 @@ class Lane:
                 return self._handle(flight.message)
             except RejectMessage as error:
                 flight.rejected = error
-        return [self._reject(flight.message, flight.rejected, flight.with_payload)]
+        return [self._reject(flight.message, flight.rejected, flight.not_kept)]
 
     async def _settle_in_order(self) -> None:
         while True:
@@ -203,11 +206,11 @@ class Lane:
     def _park(self, flight: Flight) -> None:
         if flight.rejected is None:
             flight.rejected = RejectMessage("result_too_large", "it leads to a message that Kafka finds too large")
-        elif flight.with_payload:
-            flight.with_payload = False
+        elif flight.not_kept in _LESS:
+            flight.not_kept = _LESS[flight.not_kept]
         else:
             raise StopWorker(
-                "Kafka finds even a rejected message without its payload too large: "
+                "Kafka finds even the place of a rejected message too large, without its payload, key and headers: "
                 "run eventwire topics check, and compare max.message.bytes"
             )
 
