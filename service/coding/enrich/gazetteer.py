@@ -33,9 +33,10 @@ class NameMatch:
 
 
 _TITLES = frozenset(
-    "president minister premier chancellor secretary pm leader king queen prince emir sultan general gen gen. marshal "
-    "admiral ambassador envoy senator governor mayor mr mr. mrs mrs. ms ms. speaker chairman chief taoiseach "
-    "ayatollah spokesman spokeswoman chairwoman commissioner".split()
+    ["president", "minister", "premier", "chancellor", "secretary", "pm", "leader", "king", "queen", "prince", "emir"]
+    + ["sultan", "general", "gen.", "marshal", "admiral", "ambassador", "envoy", "senator", "sen.", "governor", "mayor"]
+    + ["mr", "mr.", "mrs", "mrs.", "ms", "ms.", "speaker", "chairman", "chief", "taoiseach", "ayatollah", "spokesman"]
+    + ["spokeswoman", "commissioner"]
 )
 _PLACING = frozenset(("in", "at", "near", "outside", "from", "to", "of", "around", "inside"))
 
