@@ -15,6 +15,7 @@ from schemas.topics import EVENTS_CLASSIFIED, EVENTS_ENRICHED, EVENTS_EXTRACTED,
 from service.errors import RejectMessage
 from service.monitoring.metrics import EVENTS_CODED, ROWS_WRITTEN
 from service.streaming.delivery import Acknowledged, Flight, Lane
+from service.streaming.faust_fixes import LedgerConsumer
 from service.streaming.messages import Incoming, Outgoing, raw_headers, rejection
 from service.streaming.outbox import OutboxTable, processing
 from service.streaming.rejections import RejectionLimit
@@ -72,7 +73,7 @@ def _register(app: EventwireApp, stage: Stage, topic: Topic, handle: Handle) -> 
 
     async def agent(stream: StreamT[bytes]) -> None:
         try:
-            await lane.run(_flights(stream))
+            await lane.run(_flights(app, stream))
         except Exception as error:
             app.stop_because(error)
 
@@ -81,12 +82,13 @@ def _register(app: EventwireApp, stage: Stage, topic: Topic, handle: Handle) -> 
     app.agent(source, name=stage)(agent)
 
 
-async def _flights(stream: StreamT[bytes]) -> AsyncIterator[Flight]:
+async def _flights(app: EventwireApp, stream: StreamT[bytes]) -> AsyncIterator[Flight]:
     async for event in cast(faust.Stream[bytes], stream).noack().events():
         yield Flight(
             message=_incoming(event),
             context=partial(processing, event),
             settle=cast(Callable[[], Awaitable[object]], partial(stream.ack, event)),
+            is_ours=partial(cast(LedgerConsumer, app.consumer).is_under_way, event.message),
         )
 
 

@@ -60,11 +60,16 @@ Send = Callable[[Outgoing], Awaitable[Awaitable[Acknowledged]]]
 
 @dataclass
 class Flight:
-    """One message under way. ``settle`` is called once, when everything it led to is acknowledged."""
+    """One message under way. ``settle`` is called once, when everything it led to is acknowledged.
+
+    ``is_ours`` turns false when the partition was revoked: whoever has it now does the message again, and a worker that
+    still wrote for it would overwrite what the other wrote.
+    """
 
     message: Incoming
     context: Callable[[], AbstractContextManager[None]]
     settle: Callable[[], Awaitable[object]]
+    is_ours: Callable[[], bool] = lambda: True
     taken_at: float = field(default_factory=time.monotonic)
     rejected: RejectMessage | None = None
     judged: bool = False
@@ -125,6 +130,9 @@ class Lane:
         while self._messages and (self._messages >= MAX_MESSAGES or self._bytes + flight.message.size > MAX_BYTES):
             self._room.clear()
             await self._room.wait()
+        if not flight.is_ours():
+            await flight.settle()
+            return
         self._messages += 1
         self._bytes += flight.message.size
         await self._launch(flight)
@@ -161,15 +169,17 @@ class Lane:
     async def _settle_in_order(self) -> None:
         while True:
             flight = await self._under_way.get()
-            await self._deliver(flight)
+            delivered = await self._deliver(flight)
             await flight.settle()
-            self._account(flight)
+            if delivered:
+                self._account(flight)
             self._messages -= 1
             self._bytes -= flight.message.size
             self._room.set()
             self._under_way.task_done()
 
-    async def _deliver(self, flight: Flight) -> None:
+    async def _deliver(self, flight: Flight) -> bool:
+        """Until everything is acknowledged; False where the message stopped being ours before that."""
         pause = FIRST_PAUSE_SECONDS
         while (error := await self._outcome(flight)) is not None:
             what = _verdict(error)
@@ -187,8 +197,11 @@ class Lane:
                 log.warning("stage %s: Kafka does not take it (%s); again in %.1f s", self.stage, _told(error), pause)
                 await asyncio.sleep(pause)
                 pause = min(2 * pause, LONGEST_PAUSE_SECONDS)
+            if not flight.is_ours():
+                break
             await self._launch(flight)
         self._retrying_since = None
+        return error is None
 
     async def _outcome(self, flight: Flight) -> BaseException | None:
         """Wait for every acknowledgement; the first thing that went wrong, or None."""

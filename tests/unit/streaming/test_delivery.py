@@ -179,6 +179,22 @@ async def test_a_bug_in_the_stage_itself_ends_the_lane_and_settles_nothing() -> 
     assert run.settled == []
 
 
+@pytest.mark.parametrize("when", ["before it is begun", "while Kafka does not take it"])
+async def test_a_message_that_is_no_longer_ours_is_left_to_its_new_owner(when: str) -> None:
+    run = Run(Broker(trouble=[("later", ConnectionError("gone"))] * (when != "before it is begun")), twice)
+    lane = run.lane()
+    (flight,) = [flight async for flight in run.flights(1)]
+    flight.is_ours = lambda: when != "before it is begun" and not run.broker.taken
+
+    async def flights() -> AsyncIterator[Flight]:
+        yield flight
+
+    await lane.run(flights())
+    assert b"0a" not in run.broker.taken
+    assert run.settled == [0]  # which settles nothing: the ledger knows the message no longer
+    assert (lane.messages_under_way, lane.retrying_seconds()) == (0, None)
+
+
 async def test_the_messages_under_way_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(delivery, "MAX_MESSAGES", 5)
     run = Run(Broker(held=True), lambda m: [Outgoing("out", None, b"x", [])])
