@@ -103,3 +103,22 @@ def test_a_surname_that_is_a_word_too_wants_a_title_or_its_country(text: str) ->
 def test_a_title_or_the_country_supports_a_common_surname() -> None:
     assert country("President Bush") == "USA"
     assert "Junichiro Koizumi" in {name.name for name in find_names("Japan said Koizumi would resign.")}
+
+
+@pytest.mark.parametrize(
+    ("phrase", "story", "code"),
+    [
+        ("Defense Minister Ryu Hyun-soo", ("JPN", "KOR"), None),
+        ("Defense Minister Kwon Hyun-soo", ("JPN", "KOR"), "KOR"),
+        ("Defense Minister Kwon Hyun-soo", ("PER", "CHL"), None),
+        ("Defense Minister Kwon Hyun-soo", (), None),
+        ("Interior Minister Oleh Petrenko", ("POL", "UKR"), "UKR"),
+        ("Interior Minister Giorgi Lomidze", ("RUS", "GEO"), "GEO"),
+        ("Ambassador Ichiro Sakamoto", ("CHN", "JPN"), "JPN"),
+        ("Ambassador Ivan Petrov", ("RUS", "BGR"), None),
+    ],
+)
+def test_the_shape_of_a_name_chooses_among_the_storys_countries_only(
+    phrase: str, story: tuple[str, ...], code: str | None
+) -> None:
+    assert country(phrase, None, *story) == code
