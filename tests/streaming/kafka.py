@@ -26,6 +26,7 @@ class Received:
     headers: dict[str, bytes]
     partition: int
     offset: int
+    all_headers: list[tuple[str, bytes]]
 
 
 def eventually(look: Callable[[], T], wanted: Callable[[T], bool], seconds: float = PATIENCE_SECONDS) -> T:
@@ -80,10 +81,9 @@ class Kafka:
         while messages := reader.consume(500, timeout=0.05):
             for message in messages:
                 assert message.error() is None, message.error()
-                headers = {key: value or b"" for key, value in message.headers() or ()}
-                self._read[name].append(
-                    Received(message.key(), message.value(), headers, message.partition(), message.offset())
-                )
+                headers = [(key, value or b"") for key, value in message.headers() or ()]
+                at = message.partition(), message.offset()
+                self._read[name].append(Received(message.key(), message.value(), dict(headers), *at, headers))
         return self._read[name]
 
     def rows(self) -> dict[str, EventRecord]:
