@@ -23,6 +23,7 @@ RawBytes = Annotated[
 """Bytes in Python, standard base64 in JSON."""
 
 Stage = Literal["publish", "enrich", "classify", "sink"]
+Part = Literal["payload", "key", "headers"]
 
 
 class RejectedMessage(Contract):
@@ -37,4 +38,6 @@ class RejectedMessage(Contract):
     key: RawBytes | None = None
     payload: RawBytes | None = None
     headers: tuple[tuple[str, RawBytes], ...] = ()
+    not_kept: tuple[Part, ...] = ()
+    """What of the message is missing here, because Kafka found the whole too large."""
     rejected_at: UtcDatetime

@@ -27,6 +27,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "table": ("service.commands.table:table", "Print the table of events; --follow keeps up with it."),
     "code": ("service.commands.code:code", "Code articles without Kafka: one event as JSON a line."),
     "codebook": ("service.commands.codebook:codebook", "Show the codebook, or explain why a sentence is coded so."),
+    "actors": ("service.commands.actors:actors", "Resolve name phrases to country, sector and name."),
+    "rejected": ("service.commands.rejected:rejected", "List, show or send back what could not be taken."),
     "topics": ("service.commands.topics:topics", "Create, check or describe the topics."),
     "schemas": ("service.commands.schemas:schemas", "Export or check the JSON Schemas and the AsyncAPI document."),
     "broker": ("service.commands.broker:broker", "Run the embedded in-memory broker in the foreground."),

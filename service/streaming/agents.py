@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any, cast
 import faust
 from faust.types import EventT, StreamT
 
-from schemas.rejected import Stage
+from schemas.rejected import Part, Stage
 from schemas.topics import EVENTS_ENRICHED, EVENTS_EXTRACTED, EVENTS_REPORTED, Topic
 from service.errors import RejectMessage
 from service.monitoring.metrics import EVENTS_CODED, ROWS_WRITTEN
 from service.streaming.delivery import Lane
+from service.streaming.faust_fixes import LedgerConsumer
 from service.streaming.flights import Acknowledged, Flight
 from service.streaming.messages import Incoming, Outgoing, raw_headers, rejection
 from service.streaming.outbox import Entries, OutboxTable, processing
@@ -48,7 +49,7 @@ def register_agents(app: EventwireApp, coder: Coder) -> None:
 def _entries(app: EventwireApp, name: str, purpose: str) -> Entries:
     settings = app.settings
     table = app.Table(name, key_type=bytes, value_type=bytes, partitions=settings.partitions, help=purpose)
-    return Entries(cast(OutboxTable, table), settings.max_message_bytes)
+    return Entries(cast(OutboxTable, table), settings.max_message_bytes, partial(_is_ours, app))
 
 
 def _counting_rows(app: EventwireApp, sink: Handle, message: Incoming) -> list[Outgoing]:
@@ -61,15 +62,15 @@ def _counting_rows(app: EventwireApp, sink: Handle, message: Incoming) -> list[O
 def _register(app: EventwireApp, stage: Stage, topic: Topic, handle: Handle) -> None:
     prefix = app.settings.topic_prefix
 
-    def reject(message: Incoming, error: RejectMessage, with_payload: bool) -> Outgoing:
-        return rejection(message, error, stage=stage, prefix=prefix, with_payload=with_payload)
+    def reject(message: Incoming, error: RejectMessage, not_kept: tuple[Part, ...]) -> Outgoing:
+        return rejection(message, error, stage=stage, prefix=prefix, not_kept=not_kept)
 
     limit = RejectionLimit(app.settings.rejection_window, app.settings.rejection_share)
     lane = app.lanes[stage] = Lane(stage, handle, reject, partial(_send, app), app.metrics, limit)
 
     async def agent(stream: StreamT[bytes]) -> None:
         try:
-            await lane.run(_flights(stream))
+            await lane.run(_flights(app, stream))
         except Exception as error:
             app.stop_because(error)
 
@@ -78,13 +79,19 @@ def _register(app: EventwireApp, stage: Stage, topic: Topic, handle: Handle) -> 
     app.agent(source, name=stage)(agent)
 
 
-async def _flights(stream: StreamT[bytes]) -> AsyncIterator[Flight]:
+async def _flights(app: EventwireApp, stream: StreamT[bytes]) -> AsyncIterator[Flight]:
     async for event in cast(faust.Stream[bytes], stream).noack().events():
         yield Flight(
             message=_incoming(event),
             context=partial(processing, event),
             settle=cast(Callable[[], Awaitable[object]], partial(stream.ack, event)),
+            is_ours=_is_ours(app, event),
         )
+
+
+def _is_ours(app: EventwireApp, event: EventT[Any]) -> Callable[[], bool]:
+    """Whether this delivery is still under way here, asked at any later time."""
+    return partial(cast(LedgerConsumer, app.consumer).is_under_way, event.message)
 
 
 def _incoming(event: EventT[Any]) -> Incoming:

@@ -37,6 +37,13 @@ _EMBEDDED_TIMEOUTS = {"broker_session_timeout": 6.0, "broker_heartbeat_interval"
 _APACHE_TIMEOUTS = {"broker_session_timeout": 45.0, "broker_heartbeat_interval": 3.0, "broker_rebalance_timeout": 60.0}
 
 
+class OurSettingsOnly(faust.Settings):
+    """Faust lets variables such as WEB_BIND, BROKER_URL and PRODUCER_ACKS win over what the program says."""
+
+    def getenv(self, env_name: str) -> Any:
+        return None
+
+
 class EventwireApp(faust.App):
     """A Faust app that checks its topics, keeps our delivery promise, and ends with one line where it must end.
 
@@ -50,6 +57,10 @@ class EventwireApp(faust.App):
     end_process: Callable[[], None] | None = None
     """How the process that runs this app ends in order; set by it."""
     _last_tick = _last_lag = 0.0
+
+    def _load_settings(self, *, silent: bool = False) -> faust.Settings:
+        name, options = self._default_options
+        return OurSettingsOnly(name, **options)
 
     async def on_first_start(self) -> None:
         self.settings.data_dir.mkdir(parents=True, exist_ok=True)

@@ -15,6 +15,7 @@ from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable
 from functools import partial
 
+from schemas.rejected import Part
 from service.errors import RejectMessage, StopWorker
 from service.monitoring.metrics import (
     CODING_SECONDS,
@@ -27,7 +28,7 @@ from service.monitoring.metrics import (
 from service.streaming.flights import Acknowledged, Flight, Send
 from service.streaming.messages import Incoming, Outgoing
 from service.streaming.rejections import RejectionGate, RejectionLimit
-from service.streaming.verdicts import told, verdict
+from service.streaming.verdicts import LESS, told, verdict
 
 log = logging.getLogger(__name__)
 
@@ -40,7 +41,7 @@ LONGEST_PAUSE_SECONDS = 10.0
 class Lane:
     """Takes flights in order, sends what ``handle`` makes of them, settles them in order.
 
-    ``reject(message, error, with_payload)`` makes the message for ``messages.rejected``; ``limit`` says when too many
+    ``reject(message, error, not_kept)`` makes the message for ``messages.rejected``; ``limit`` says when too many
     are rejected.
     """
 
@@ -48,7 +49,7 @@ class Lane:
         self,
         stage: str,
         handle: Callable[[Incoming], list[Outgoing]],
-        reject: Callable[[Incoming, RejectMessage, bool], Outgoing],
+        reject: Callable[[Incoming, RejectMessage, tuple[Part, ...]], Outgoing],
         send: Send,
         metrics: Metrics,
         limit: RejectionLimit,
@@ -92,6 +93,9 @@ class Lane:
         while self._messages and (self._messages >= MAX_MESSAGES or self._bytes + flight.message.size > MAX_BYTES):
             self._room.clear()
             await self._room.wait()
+        if not flight.is_ours():
+            await flight.settle()
+            return
         self._messages += 1
         self._bytes += flight.message.size
         async with self._sending:
@@ -132,7 +136,7 @@ class Lane:
             return self._handle(flight.message)
         except RejectMessage as error:
             flight.rejected = error
-            return [self._reject(flight.message, error, True)]
+            return [self._reject(flight.message, error, ())]
 
     async def _deliver_in_order(self) -> None:
         while True:
@@ -148,8 +152,9 @@ class Lane:
                 flights.append(self._delivered.get_nowait())
             await self._follow_up(flights)
             for flight in flights:
+                if flight.is_ours():
+                    self._account(flight)
                 await flight.settle()
-                self._account(flight)
                 self._messages -= 1
                 self._bytes -= flight.message.size
                 self._room.set()
@@ -157,20 +162,19 @@ class Lane:
 
     async def _deliver(self, flight: Flight) -> None:
         pause = FIRST_PAUSE_SECONDS
-        while (error := await self._outcome(flight)) is not None:
+        while (error := await self._outcome(flight)) is not None and flight.is_ours():
             if verdict(error) == "too_large":
                 self._park(flight)
             else:
                 pause = await self._back_off(error, pause)
             async with self._sending:
-                await self._launch(*self._launched)
+                await self._launch(*(launched for launched in self._launched if launched.is_ours()))
         self._retrying_since = None
 
     async def _follow_up(self, flights: list[Flight]) -> None:
         """Send what comes after the results, until all of it is acknowledged, and let it be kept."""
-        changes = [(flight, change) for flight in flights for change in flight.after]
         pause = FIRST_PAUSE_SECONDS
-        while changes:
+        while changes := [(flight, change) for flight in flights if flight.is_ours() for change in flight.after]:
             answers: list[Awaitable[Acknowledged]] = []
             try:
                 for _, change in changes:
@@ -182,8 +186,9 @@ class Lane:
                 pause = await self._back_off(error, pause)
                 continue
             for (flight, change), at in zip(changes, places, strict=True):
-                with flight.context():
-                    _tell(change, at)
+                if flight.is_ours():
+                    with flight.context():
+                        _tell(change, at)
             self._retrying_since = None
             return
 
@@ -216,14 +221,14 @@ class Lane:
     def _park(self, flight: Flight) -> None:
         if flight.rejected is None:
             flight.rejected = RejectMessage("result_too_large", "it leads to a message that Kafka finds too large")
-        elif flight.with_payload:
-            flight.with_payload = False
+        elif flight.not_kept in LESS:
+            flight.not_kept = LESS[flight.not_kept]
         else:
             raise StopWorker(
-                "Kafka finds even a rejected message without its payload too large: "
+                "Kafka finds even the place of a rejected message too large, without its payload, key and headers: "
                 "run eventwire topics check, and compare max.message.bytes"
             )
-        flight.results = [self._reject(flight.message, flight.rejected, flight.with_payload)]
+        flight.results = [self._reject(flight.message, flight.rejected, flight.not_kept)]
 
     def _account(self, flight: Flight) -> None:
         self._metrics.count(MESSAGES_PROCESSED, self.stage)

@@ -107,6 +107,10 @@ class LedgerConsumer(driver.Consumer):
         with contextlib.suppress(AssertionError):
             super().verify_event_path(now, tp)
 
+    def is_under_way(self, message: Message) -> bool:
+        """Whether ``message`` is still this worker's to finish."""
+        return self.ledger.holds(message.tp, message.offset, message)
+
     async def wait_until_settled(self, seconds: float) -> bool:
         """Wait until all that the agents have begun is settled; False if ``seconds`` were not enough."""
         deadline = time.monotonic() + seconds

@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from schemas.rejected import Part
 from service.errors import RejectMessage
 from service.streaming.messages import Incoming, Outgoing
 
@@ -28,14 +29,19 @@ Send = Callable[[Outgoing], Awaitable[Awaitable[Acknowledged]]]
 
 @dataclass
 class Flight:
-    """One message under way. ``settle`` is called once, when everything it led to is acknowledged."""
+    """One message under way. ``settle`` is called once, when everything it led to is acknowledged.
+
+    ``is_ours`` turns false when the partition was revoked: whoever has it now does the message again, and a worker that
+    still wrote for it would overwrite what the other wrote. ``results`` are made once, and sent before ``after``.
+    """
 
     message: Incoming
     context: Callable[[], AbstractContextManager[None]]
     settle: Callable[[], Awaitable[object]]
+    is_ours: Callable[[], bool] = lambda: True
     taken_at: float = field(default_factory=time.monotonic)
     rejected: RejectMessage | None = None
-    with_payload: bool = True
+    not_kept: tuple[Part, ...] = ()
     results: list[Outgoing] = field(default_factory=list)
     after: list[Outgoing] = field(default_factory=list)
     acknowledgements: list[tuple[Outgoing, Awaitable[Acknowledged]]] = field(default_factory=list)

@@ -37,12 +37,16 @@ class OffsetLedger(Generic[P, M]):
         book.next_offset = offset + 1
         return True
 
+    def holds(self, partition: P, offset: int, message: M) -> bool:
+        """Whether this delivery is under way: neither settled nor forgotten."""
+        book = self._partitions.get(partition)
+        return book is not None and book.unsettled.get(offset) is message
+
     def settle(self, partition: P, offset: int, message: M) -> bool:
         """All that ``message`` led to is acknowledged by the broker. False, and no change, for a stale delivery."""
-        book = self._partitions.get(partition)
-        if book is None or book.unsettled.get(offset) is not message:
+        if not self.holds(partition, offset, message):
             return False
-        del book.unsettled[offset]
+        del self._partitions[partition].unsettled[offset]
         return True
 
     def committable(self, partition: P) -> int | None:

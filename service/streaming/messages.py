@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from schemas.base import Contract, content_id
 from schemas.cloudevents import Headers, cloudevent_headers, header
-from schemas.rejected import RejectedMessage, Stage
+from schemas.rejected import Part, RejectedMessage, Stage
 from schemas.topics import MESSAGES_REJECTED, Topic
 from service.errors import RejectMessage
 
@@ -97,11 +97,12 @@ def outgoing(
 
 
 def rejection(
-    message: Incoming, error: RejectMessage, *, stage: Stage, prefix: str, with_payload: bool = True
+    message: Incoming, error: RejectMessage, *, stage: Stage, prefix: str, not_kept: tuple[Part, ...] = ()
 ) -> Outgoing:
-    """What goes to ``messages.rejected``. Without its payload only where Kafka itself refused to take it."""
-    detail = error.detail if with_payload else f"{error.detail}; the payload of {message.size:,} bytes was too large"
+    """What goes to ``messages.rejected``. ``not_kept`` is left out, where Kafka itself refused to take it."""
+    detail = f"{error.detail}; of {message.size:,} bytes too much to keep it all" if not_kept else error.detail
     now = datetime.now(UTC)
+    key = None if "key" in not_kept else message.key
     value = RejectedMessage(
         stage=stage,
         reason=error.reason,
@@ -109,20 +110,20 @@ def rejection(
         topic=message.topic,
         partition=message.partition,
         offset=message.offset,
-        key=message.key,
-        payload=message.value if with_payload else None,
-        headers=message.headers,
+        key=key,
+        payload=None if "payload" in not_kept else message.value,
+        headers=() if "headers" in not_kept else message.headers,
+        not_kept=not_kept,
         rejected_at=now,
     )
-    origin = content_id("ce", stage, message.topic, message.partition, message.offset)
     headers = cloudevent_headers(
         MESSAGES_REJECTED,
-        id=origin,
+        id=content_id("ce", stage, message.topic, message.partition, message.offset),
         source=f"/eventwire/{stage}",
         time=now,
-        traceparent=header(message.headers, "traceparent"),
+        traceparent=None if "headers" in not_kept else header(message.headers, "traceparent"),
     )
-    return Outgoing(prefix + MESSAGES_REJECTED.name, message.key, value.model_dump_json().encode(), headers)
+    return Outgoing(prefix + MESSAGES_REJECTED.name, key, value.model_dump_json().encode(), headers)
 
 
 def shortened(text: str) -> str:

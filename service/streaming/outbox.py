@@ -8,12 +8,13 @@ from __future__ import annotations
 import contextlib
 import json
 import weakref
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 import faust
-from faust.streams import _current_event
+from faust.streams import _current_event, current_event
 from faust.types import TP, EventT
 
 from service.errors import RejectMessage
@@ -44,20 +45,29 @@ class OutboxTable(faust.Table[bytes, bytes]):
         self.data.set_persisted_offset(TP(self.changelog_topic_name, partition), offset)
 
 
+@dataclass(frozen=True, eq=False)
+class _Write:
+    value: bytes | None
+    is_ours: Callable[[], bool]
+
+
 class Entries:
     """A table's JSON entries as its agent sees them: the kept ones, and over them those that are on their way.
 
-    ``limit``: the largest entry in bytes.
+    ``limit``: the largest entry in bytes. ``is_ours(event)`` gives what tells whether that delivery is still this
+    worker's: what it wrote for another's is not there.
     """
 
-    def __init__(self, table: OutboxTable, limit: int) -> None:
+    def __init__(self, table: OutboxTable, limit: int, is_ours: Callable[[EventT[Any]], Callable[[], bool]]) -> None:
         self._table = table
         self._limit = limit
-        self._under_way: dict[str, tuple[bytes | None]] = {}
+        self._is_ours = is_ours
+        self._under_way: dict[str, _Write] = {}
 
     def get(self, name: str) -> Any:
         """The entry, or None."""
-        (value,) = self._under_way.get(name) or (self._table.get(name.encode()),)
+        write = self._under_way.get(name)
+        value = write.value if write and write.is_ours() else self._table.get(name.encode())
         return None if value is None else json.loads(value)
 
     def write(self, changes: Mapping[str, Any]) -> list[Outgoing]:
@@ -72,18 +82,18 @@ class Entries:
         return [self._change(name, value) for name, value in encoded.items()]
 
     def _change(self, name: str, value: bytes | None) -> Outgoing:
-        key, table = name.encode(), self._table
-        partition = table.partition_for_key(key)
-        if partition is None:
+        key, table, event = name.encode(), self._table, current_event()
+        if event is None:
             raise RuntimeError("a table's partition is that of the message that changes it")
-        entry = self._under_way[name] = (value,)
+        partition = event.message.partition
+        write = self._under_way[name] = _Write(value, self._is_ours(event))
         return Outgoing(
-            table.changelog_topic_name, key, value, [], partition, partial(self._acknowledged, name, entry), after=True
+            table.changelog_topic_name, key, value, [], partition, partial(self._acknowledged, name, write), after=True
         )
 
-    def _acknowledged(self, name: str, entry: tuple[bytes | None], partition: int, offset: int) -> None:
-        self._table.keep(name.encode(), entry[0], partition, offset)
-        if self._under_way.get(name) is entry:
+    def _acknowledged(self, name: str, write: _Write, partition: int, offset: int) -> None:
+        self._table.keep(name.encode(), write.value, partition, offset)
+        if self._under_way.get(name) is write:
             del self._under_way[name]
 
 

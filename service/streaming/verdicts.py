@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import Literal
 
+from schemas.rejected import Part
 from service.errors import EventwireError
 
 _TOO_LARGE = frozenset({10, 18})
 """Kafka's error codes MESSAGE_TOO_LARGE and RECORD_LIST_TOO_LARGE."""
 _REFUSED = frozenset({17, 29, 31, 44, 87})
 """INVALID_TOPIC_EXCEPTION, TOPIC_ and CLUSTER_AUTHORIZATION_FAILED, POLICY_VIOLATION, INVALID_RECORD."""
+LESS: dict[tuple[Part, ...], tuple[Part, ...]] = {(): ("payload",), ("payload",): ("payload", "key", "headers")}
+"""What is left out of a rejected message that Kafka finds too large, step by step: no message may stop a worker."""
 
 
 def verdict(error: BaseException) -> Literal["retry", "too_large", "stop"]:

@@ -26,6 +26,7 @@ class Received:
     headers: dict[str, bytes]
     partition: int
     offset: int
+    all_headers: list[tuple[str, bytes]]
 
 
 def eventually(look: Callable[[], T], wanted: Callable[[T], bool], seconds: float = PATIENCE_SECONDS) -> T:
@@ -77,13 +78,12 @@ class Kafka:
             )
             reader.assign([TopicPartition(name, n, 0) for n in range(self._settings.partitions)])
             self._read[name] = []
-        while messages := reader.consume(500, timeout=0.2):
+        while messages := reader.consume(500, timeout=0.05):
             for message in messages:
                 assert message.error() is None, message.error()
-                headers = {key: value or b"" for key, value in message.headers() or ()}
-                self._read[name].append(
-                    Received(message.key(), message.value(), headers, message.partition(), message.offset())
-                )
+                headers = [(key, value or b"") for key, value in message.headers() or ()]
+                at = message.partition(), message.offset()
+                self._read[name].append(Received(message.key(), message.value(), dict(headers), *at, headers))
         return self._read[name]
 
     def rows(self) -> dict[str, EventRecord]:

@@ -46,9 +46,14 @@ def rejected_with(live: Live, key: bytes) -> RejectedMessage:
 
 
 def wait_for_row(live: Live, number: int) -> None:
-    wanted = event_id(classify(enrich(article(number)))[0])
-    eventually(live.kafka.rows, lambda rows: wanted in rows)
-    assert f"men_{number:06d}_0" in {mention.mention_id for mention in live.kafka.rows()[wanted].mentions}
+    """Until the article's mention is in its row."""
+    wanted, mention = event_id(classify(enrich(article(number)))[0]), f"men_{number:06d}_0"
+
+    def arrived() -> bool:
+        row = live.kafka.rows().get(wanted)
+        return row is not None and mention in {report.mention_id for report in row.mentions}
+
+    eventually(arrived, bool)
 
 
 @pytest.mark.parametrize("kind", BAD)

@@ -127,3 +127,13 @@ def test_only_the_embedded_broker_gets_short_group_timeouts(settings: Settings, 
     assert conf.processing_guarantee.value == "at_least_once"
     assert conf.web_bind == "127.0.0.1"
     assert not conf.web_tables_enabled
+
+
+def test_only_our_own_variables_set_a_worker_up(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Faust reads 80 names without a prefix; WEB_PORT and TIMEZONE are set on many a machine."""
+    foreign = {"BROKER_URL": "kafka://127.0.0.1:1", "WEB_BIND": "0.0.0.0", "WEB_PORT": "1", "PRODUCER_ACKS": "0"}
+    for name, value in foreign.items():
+        monkeypatch.setenv(name, value)
+    conf = create_app(settings, SIMPLE_CODER).conf
+    assert [str(url) for url in conf.broker] == [f"kafka://{settings.brokers}"]
+    assert (conf.web_bind, conf.web_port, conf.producer_acks) == (settings.web_host, settings.web_port, -1)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from service.coding.enrich.names import Entry, Office, Via, fold
 from service.coding.enrich.phrases import Phrase, Unit, find_phrases
+from service.coding.enrich.shapes import likely_country
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,10 @@ def _resolve(folded: str, phrase: Phrase, context: ActorContext) -> ResolvedActo
         if inner is not None:
             weak = phrase.head is not None and phrase.head.part == "weak"
             return ResolvedActor(inner.country, (inner.kind if weak else kind) or kind, inner.name, inner.via)
-        return ResolvedActor(None, kind, phrase.person or None, "title") if kind or phrase.person else None
+        if not kind and not phrase.person:
+            return None
+        home = likely_country(phrase.person, context.countries) if phrase.person else None
+        return ResolvedActor(home, kind, phrase.person or None, "title")
     office = _office(entry.offices, context.published_on) if entry.offices else None
     kind = _sector(entry, kind, office)
     name = phrase.person or (entry.name if len(phrase.units) == 1 or entry.sort in ("person", "organisation") else None)

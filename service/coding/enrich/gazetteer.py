@@ -32,11 +32,12 @@ class NameMatch:
     entry: Entry
 
 
-_TITLES = frozenset(
-    "president minister premier chancellor secretary pm leader king queen prince emir sultan general gen gen. marshal "
-    "admiral ambassador envoy senator governor mayor mr mr. mrs mrs. ms ms. speaker chairman chief taoiseach "
-    "ayatollah spokesman spokeswoman chairwoman commissioner".split()
-)
+_COURTESY = frozenset(("mr", "mr.", "mrs", "mrs.", "ms", "ms.", "miss", "dr", "dr.", "sir", "lady"))
+_TITLES = _COURTESY | frozenset(
+    ("president", "minister", "premier", "chancellor", "secretary", "pm", "leader", "king", "queen", "prince", "emir",
+     "sultan", "general", "gen.", "marshal", "admiral", "ambassador", "envoy", "senator", "sen.", "governor", "mayor",
+     "speaker", "chairman", "chief", "taoiseach", "ayatollah", "spokesman", "spokeswoman", "commissioner")
+)  # fmt: skip
 _PLACING = frozenset(("in", "at", "near", "outside", "from", "to", "of", "around", "inside"))
 
 
@@ -57,8 +58,11 @@ def find_spans(folded: str) -> list[tuple[int, int, Entry]]:
 
 
 def _supported(folded: str, hits: list[tuple[int, int, Entry]]) -> list[tuple[int, int, Entry]]:
-    """Without ambiguous names that nothing supports: a place wants a preposition, a person a title or
-    the country nearby, the rest their country."""
+    """Without places after "Mr." and ambiguous names that nothing supports.
+
+    A place wants a preposition, a person a title or the country nearby, the rest their country.
+    """
+    hits = [hit for hit in hits if hit[2].sort == "person" or _before(folded, hit[0]) not in _COURTESY]
     if not any(entry.ambiguous for _, _, entry in hits):
         return hits
     countries = {entry.country for _, _, entry in hits if not entry.ambiguous}
@@ -67,12 +71,17 @@ def _supported(folded: str, hits: list[tuple[int, int, Entry]]) -> list[tuple[in
 
 def _support(folded: str, hit: tuple[int, int, Entry], countries: set[str]) -> bool:
     start, _, entry = hit
-    before = folded[max(0, start - 14) : start].lower().split(" ")
-    if entry.sort == "person" and len(before) > 1 and before[-1] == "" and before[-2] in _TITLES:
+    if entry.sort == "person" and _before(folded, start) in _TITLES:
         return True
     if entry.sort in ("city", "capital", "region"):
-        return len(before) > 1 and before[-1] == "" and before[-2] in _PLACING
+        return _before(folded, start) in _PLACING
     return entry.country in countries
+
+
+def _before(folded: str, start: int) -> str:
+    """The word before a place in the text, in lower case; "" where something else than one space divides them."""
+    words = folded[max(0, start - 14) : start].lower().split(" ")
+    return words[-2] if len(words) > 1 and words[-1] == "" else ""
 
 
 def find_names(text: str) -> tuple[NameMatch, ...]:

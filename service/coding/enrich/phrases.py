@@ -86,6 +86,8 @@ _NOT_NAMES = frozenset(
     ]
 )
 """What may follow "General" or "Minister" with a capital letter and is nobody's name."""
+_ACTS = frozenset(("opposition",))
+"""Heads that before "to" are what somebody does, not somebody."""
 _PLACES = frozenset(("country", "capital", "city", "region"))
 
 
@@ -108,12 +110,10 @@ def scan(folded: str) -> list[Unit]:
 def find_phrases(text: str) -> list[Phrase]:
     """The actor phrases of ``text``: offsets are code points into it."""
     folded = fold(text)
-    runs = [
-        phrase
-        for run in _runs(folded, scan(folded), _capitalised(folded))
-        if (phrase := _phrase(folded, run)) is not None
-    ]
-    return _attach(folded, runs)
+    runs = _runs(folded, scan(folded), _capitalised(folded))
+    nexts = [*(run[0].start for run in runs[1:]), len(folded) + 1]
+    phrases = [_phrase(folded, run, following - 1) for run, following in zip(runs, nexts, strict=False)]
+    return _attach(folded, [phrase for phrase in phrases if phrase is not None])
 
 
 def _capitalised(folded: str) -> bool:
@@ -151,8 +151,11 @@ def _joined(folded: str, run: list[Unit], unit: Unit, capitalised: bool) -> bool
     return True
 
 
-def _phrase(folded: str, units: list[Unit]) -> Phrase | None:
-    """The run without what cannot end a phrase, with the person's name after it; None if it names nobody."""
+def _phrase(folded: str, units: list[Unit], limit: int) -> Phrase | None:
+    """The run without what cannot end a phrase, with the person's name after it; None if it names nobody.
+
+    ``limit``: where the name has to end, for the next run begins there.
+    """
     while units and units[-1].role is not None and not _can_end(folded, units[-1]):
         units.pop()
     if not units or all(unit.entry is None and unit.role and unit.role.part == "plain" for unit in units):
@@ -160,7 +163,7 @@ def _phrase(folded: str, units: list[Unit]) -> Phrase | None:
     phrase = Phrase(units[0].start, units[-1].end, units)
     role = units[-1].role
     if role is not None and folded[phrase.end : phrase.end + 1] == " ":
-        name = _PERSON.match(folded, phrase.end)
+        name = _PERSON.match(folded, phrase.end, limit)
         if name is not None and name.group()[1:].split(" ")[0] not in _NOT_NAMES:
             phrase.person = name.group()[1:]
             phrase.end = name.end()
@@ -171,6 +174,8 @@ def _can_end(folded: str, unit: Unit) -> bool:
     role = unit.role
     if role is None or role.part in ("modifier", "plain"):
         return role is None
+    if role.word in _ACTS:
+        return not folded.startswith(" to ", unit.end)
     return not role.adjective or _PERSON.match(folded, unit.end) is not None
 
 
@@ -183,7 +188,8 @@ def _attach(folded: str, phrases: list[Phrase]) -> list[Phrase]:
             link = _LINKS.get(folded[phrase.end : after.start], "")
             if link and _attaches(phrase, link, after):
                 phrase.link, phrase.attached, phrase.end = link, kept.pop(), after.end
-                if not phrase.person and (name := _PERSON.match(folded, phrase.end)):
+                limit = kept[-1].start - 1 if kept else len(folded)
+                if not phrase.person and (name := _PERSON.match(folded, phrase.end, limit)):
                     phrase.person, phrase.end = name.group()[1:], name.end()
         kept.append(phrase)
     kept.reverse()

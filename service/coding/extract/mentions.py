@@ -130,6 +130,8 @@ def _sense(tokens: Sequence[Token], clauses: Sequence[Clause], index: int, codeb
         roots = {codebook.entries[p.entry].plover for p in codebook.verbs.get(child.verb.lemma, ())}
         if roots and roots <= _HOSTILE and not child.verb.negated:
             return "hostile"
+        if grams(tokens, child.complement) & grammar().words["hostile_nouns"]:
+            return "hostile"
         if {"avenge", "retaliate", "punish", "destroy", "annihilate", "crush", "respond", "fight"} & {child.verb.lemma}:
             return "hostile"
     return "hostile" if grams(tokens, clause.complement) & grammar().words["hostile_nouns"] else "cooperative"

@@ -73,17 +73,17 @@ def bare_verb(tokens: list[Token], index: int, groups: list[VerbGroup], headline
 
 
 def _is_gerund(place: _Place) -> bool:
+    aspectual = bool(place.groups) and place.groups[-1].last == place.index - 1
+    aspectual = aspectual and place.groups[-1].lemma in grammar().words["aspectual"]
+    if aspectual and place.opens:
+        return True  # "started building a ship"
     if place.token.lower in grammar().words["gerund_nouns"] or place.after is None:
         return False
     if place.tag in ("DET", "POSS", "POS", "NUM"):
         return False
     if place.tag == "START" and reading_of(place.after, "d") is not None:
         return False  # "Fighting broke out"
-    if (
-        place.groups
-        and place.groups[-1].last == place.index - 1
-        and place.groups[-1].lemma in grammar().words["aspectual"]
-    ):
+    if aspectual:
         return True  # "began enriching uranium"
     opens = place.opens or place.after.capital
     if place.tag in ("PREP", "SUB", "START", "P"):
@@ -110,7 +110,7 @@ def _past(place: _Place, features: set[str]) -> VerbGroup | None:
         return participle if after is not None and after.tag == "PREP" else None
     if place.headline and tag == "N" and place.fresh and (by_agent or "d" not in features):
         return place.group("n", "finite", "past", passive=True)  # "Reporters Arrested By ...", "Deal Seen As ..."
-    if "d" not in features or (by_agent and tag in ("N", "P")) or (tag == "P" and not place.fresh):
+    if "d" not in features or ("n" in features and by_agent and tag in ("N", "P")) or (tag == "P" and not place.fresh):
         return participle
     if tag == "CC" and place.fresh and after is not None and after.tag == "N" and not after.capital:
         return None  # "united and determined allies"

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
+from schemas.rejected import Part
 from service.errors import RejectMessage, StopWorker
 from service.monitoring.metrics import Metrics
 from service.streaming import delivery
@@ -62,8 +63,8 @@ class Run:
     window: int = 0
 
     def lane(self) -> Lane:
-        def reject(message: Incoming, error: RejectMessage, with_payload: bool) -> Outgoing:
-            return Outgoing("rejected", None, f"{error.reason} {with_payload}".encode(), [])
+        def reject(message: Incoming, error: RejectMessage, not_kept: tuple[Part, ...]) -> Outgoing:
+            return Outgoing("rejected", None, " ".join([error.reason, *not_kept]).encode(), [])
 
         limit = RejectionLimit(self.window, 0.9)
         return Lane("test", self.handle, reject, self.broker.send, Metrics(), limit)
@@ -144,22 +145,24 @@ async def test_a_refused_message_goes_to_rejected_and_the_next_is_taken() -> Non
 
     run = Run(Broker(), picky)
     await run.lane().run(run.flights(3))
-    assert run.broker.taken == [b"0a", b"0b", b"not_json True", b"2a", b"2b"]
+    assert run.broker.taken == [b"0a", b"0b", b"not_json", b"2a", b"2b"]
     assert run.settled == [0, 1, 2]
 
 
-async def test_a_result_too_large_for_kafka_is_rejected_and_at_last_without_its_payload() -> None:
+async def test_a_result_too_large_for_kafka_is_rejected_and_at_last_with_its_place_alone() -> None:
     run = Run(Broker(trouble=[("later", KafkaError(10))]), lambda m: [Outgoing("out", None, b"big", [])])
     await run.lane().run(run.flights(1))
-    assert run.broker.taken == [b"result_too_large True"]
+    assert run.broker.taken == [b"result_too_large"]
 
-    run = Run(Broker(trouble=[("at once", KafkaError(10))] * 2), lambda m: [Outgoing("out", None, b"big", [])])
-    await run.lane().run(run.flights(1))
-    assert run.broker.taken == [b"result_too_large False"]
-    assert run.settled == [0]
+    for refusals, kept in ((2, b"result_too_large payload"), (3, b"result_too_large payload key headers")):
+        trouble: list[tuple[str, Exception]] = [("at once", KafkaError(10))] * refusals
+        run = Run(Broker(trouble), lambda m: [Outgoing("out", None, b"big", [])])
+        await run.lane().run(run.flights(1))
+        assert run.broker.taken == [kept]
+        assert run.settled == [0]
 
 
-@pytest.mark.parametrize("errors", [[KafkaError(29)], [KafkaError(10)] * 3])
+@pytest.mark.parametrize("errors", [[KafkaError(29)], [KafkaError(10)] * 4])
 async def test_what_kafka_refuses_for_good_stops_the_worker_and_settles_nothing(errors: list[Exception]) -> None:
     run = Run(Broker(trouble=[("later", error) for error in errors]), lambda m: [Outgoing("out", None, b"x", [])])
     with pytest.raises(StopWorker):
@@ -175,6 +178,22 @@ async def test_a_bug_in_the_stage_itself_ends_the_lane_and_settles_nothing() -> 
     with pytest.raises(OSError, match="disk full"):
         await run.lane().run(run.flights(1))
     assert run.settled == []
+
+
+@pytest.mark.parametrize("when", ["before it is begun", "while Kafka does not take it"])
+async def test_a_message_that_is_no_longer_ours_is_left_to_its_new_owner(when: str) -> None:
+    run = Run(Broker(trouble=[("later", ConnectionError("gone"))] * (when != "before it is begun")), twice)
+    lane = run.lane()
+    (flight,) = [flight async for flight in run.flights(1)]
+    flight.is_ours = lambda: when != "before it is begun" and not run.broker.taken
+
+    async def flights() -> AsyncIterator[Flight]:
+        yield flight
+
+    await lane.run(flights())
+    assert b"0a" not in run.broker.taken
+    assert run.settled == [0]  # which settles nothing: the ledger knows the message no longer
+    assert (lane.messages_under_way, lane.retrying_seconds()) == (0, None)
 
 
 async def test_the_messages_under_way_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:

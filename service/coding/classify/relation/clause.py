@@ -18,11 +18,15 @@ _COORDINATORS = frozenset({"and", ",", "&", "or", "with"})
 
 @dataclass(frozen=True, slots=True)
 class Zone:
-    """A stretch of tokens to read, with how much a finding there is trusted (0..1)."""
+    """A stretch of tokens to read, with how much a finding there is trusted (0..1).
+
+    ``nominal``: what is read there is a noun's complement, so that the noun tells the act ("the arrest of B by A").
+    """
 
     start: int
     end: int
     trust: float
+    nominal: bool = False
 
 
 def zones(sentence: Sentence, cued: Container[int]) -> Iterator[Zone]:
@@ -32,17 +36,17 @@ def zones(sentence: Sentence, cued: Container[int]) -> Iterator[Zone]:
     if source < 0:
         yield Zone(0, size, 0.6)
     elif target < 0 or source_end <= target:
-        if _before(sentence, source) in ("between", "by", "of") and source > 1:
-            yield Zone(0, source, 0.9)
+        if _before(sentence, source) in ("between", "by", "of", "from") and source > 1:
+            yield Zone(0, source, 0.9, nominal=True)
         if target >= 0 and _coordinated(sentence):
-            yield Zone(target_end, size, 0.95)
+            yield Zone(_skip_apposition(sentence, target_end, cued), size, 0.95)
         yield Zone(_skip_apposition(sentence, source_end, cued), size, 1.0)
         yield Zone(source, source_end, 0.7)
         yield Zone(0, source, 0.5)
     else:
         yield Zone(target_end, source, 0.95)
         if _before(sentence, source) == "by":
-            yield Zone(0, target, 0.9)
+            yield Zone(0, target, 0.9, nominal=True)
         yield Zone(source_end, size, 0.7)
         yield Zone(min(source, target), max(source_end, target_end), 0.6)
         yield Zone(0, size, 0.4)
@@ -74,11 +78,9 @@ def _skip_apposition(sentence: Sentence, start: int, cued: Container[int]) -> in
 
 
 def _is_participle(sentence: Sentence, index: int) -> bool:
-    """ "A, condemned by B, ..." """
-    tokens = sentence.tokens
-    return (
-        tokens[index].lower.endswith("ed") and index + 1 < len(tokens) and tokens[index + 1].lower in _AFTER_PARTICIPLE
-    )
+    """ "A, condemned by B, ..." or "A, speaking in C, ..." """
+    pair = [token.lower for token in sentence.tokens[index : index + 2]]
+    return len(pair) == 2 and (pair[0].endswith("ing") or (pair[0].endswith("ed") and pair[1] in _AFTER_PARTICIPLE))
 
 
 def side_remarks(sentence: Sentence, zone: Zone) -> set[int]:

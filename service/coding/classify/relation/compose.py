@@ -20,6 +20,8 @@ _ALONE = {
     "deny": ("REJECT", "denial"), "allow": ("YIELD", "concession"),
 }  # fmt: skip
 """What an operator says when no act follows it."""
+_HELPERS = frozenset({"be", "have"})
+_BETWEEN = frozenset({"to", "then", "also", "later", "has", "have", "had", "is", "was", "were", "even", "so"})
 _REACH = 12
 _REACH_NOUN = 7
 
@@ -44,7 +46,7 @@ def read(sentence: Sentence, cues: Mapping[int, Cues]) -> Reading | None:
     for zone in zones(sentence, cues.keys()):
         aside = side_remarks(sentence, zone)
         inner = [i for i in range(zone.start, zone.end) if i in cues]
-        found = _walk(sentence, cues, [i for i in inner if i not in aside])
+        found = _walk(sentence, cues, [i for i in inner if i not in aside], 0.7 if zone.nominal else 0.55)
         if found is not None and found.trust >= 0.6:
             return replace(found, trust=found.trust * zone.trust)
         weak = found or _walk(sentence, cues, [i for i in inner if i in aside])
@@ -54,10 +56,14 @@ def read(sentence: Sentence, cues: Mapping[int, Cues]) -> Reading | None:
 
 
 def _by_source(sentence: Sentence, cues: Mapping[int, Cues]) -> Reading | None:
-    """ "a ban on B ... was imposed by A"."""
+    """ "B was questioned by A", "a ban on B ... was imposed by A": the passive that stands before "by A"."""
     source = sentence.source[0]
     if source < 2 or sentence.tokens[source - 1].lower != "by":
         return None
+    for index in range(source - 2, max(-1, source - _REACH_NOUN), -1):
+        act = cues[index].act if index in cues else None
+        if act is not None and act.entry.kind in ("verb", "phrase") and _is_passive(sentence, index):
+            return _finish(act, (), 0.85)
     for index in range(source - 1):
         act = cues[index].act if index in cues else None
         if act is not None and act.entry.kind == "passive" and act.end < source:
@@ -65,7 +71,13 @@ def _by_source(sentence: Sentence, cues: Mapping[int, Cues]) -> Reading | None:
     return None
 
 
-def _walk(sentence: Sentence, cues: Mapping[int, Cues], order: Sequence[int]) -> Reading | None:
+def _is_passive(sentence: Sentence, index: int) -> bool:
+    return any("be" in token.forms for token in sentence.tokens[max(0, index - 2) : index])
+
+
+def _walk(
+    sentence: Sentence, cues: Mapping[int, Cues], order: Sequence[int], noun_trust: float = 0.55
+) -> Reading | None:
     operators: list[Cue] = []
     held: Reading | None = None
     consumed = -1
@@ -75,7 +87,7 @@ def _walk(sentence: Sentence, cues: Mapping[int, Cues], order: Sequence[int]) ->
         operator, act = cues[index].operator, cues[index].act
         if operators and _too_far(operators[-1], index, act):
             break
-        if operator is not None and (act is None or operator.entry.weight >= act.entry.weight):
+        if operator is not None and (act is None or _outranks(sentence, operator, act)):
             if operator.entry.name in ("can", "future") and _is_perfect(sentence, operator):
                 continue
             if act is not None and not act.nominal:
@@ -89,21 +101,36 @@ def _walk(sentence: Sentence, cues: Mapping[int, Cues], order: Sequence[int]) ->
         if act is None:
             continue
         if act.nominal and not any(o.entry.name not in ("say", "aspect") for o in operators):
-            held = held or _finish(act, operators, 0.55)
+            held = held or _finish(act, operators, noun_trust)
             continue
         act = _last_coordinated(sentence, cues, order, act)
         return _finish(act, operators, 0.9 if act.entry.weight > 2 else 0.8)
     return held or _alone(operators)
 
 
+def _outranks(sentence: Sentence, operator: Cue, act: Cue) -> bool:
+    """The more specific stands; "is due to visit B" is a promise although "is .. on a visit" is longer."""
+    if operator.entry.weight >= act.entry.weight:
+        return True
+    helper = not _HELPERS.isdisjoint(sentence.tokens[operator.start].forms)
+    return helper and operator.entry.name in _ALONE and operator.end - operator.start > 1
+
+
 def _last_coordinated(sentence: Sentence, cues: Mapping[int, Cues], order: Sequence[int], act: Cue) -> Cue:
     """In "shot one man and freed B" the act on B is the one that stands next to it."""
     for index in order:
-        if act.end <= index < sentence.target[0] and sentence.tokens[index - 1].lower in ("and", "but"):
+        if act.end <= index < sentence.target[0] and _follows_conjunction(sentence, index):
             later = cues[index].act
             if later is not None and later.entry.kind in ("verb", "phrase") and not later.nominal:
                 act = later
     return act
+
+
+def _follows_conjunction(sentence: Sentence, index: int) -> bool:
+    before = [token.lower for token in sentence.tokens[max(0, index - 2) : index]]
+    return before[-1:] in (["and"], ["but"]) or (
+        before[:1] in (["and"], ["but"]) and (before[-1] in _BETWEEN or before[-1].endswith("ly"))
+    )
 
 
 def _is_perfect(sentence: Sentence, operator: Cue) -> bool:

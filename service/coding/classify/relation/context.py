@@ -8,7 +8,7 @@ from dataclasses import replace
 from service.coding.classify.relation.compose import Reading
 from service.coding.classify.relation.patterns import Sentence
 
-_TAKE = frozenset({"capture", "recapture", "seize", "take"})
+_TAKE = frozenset({"capture", "recapture", "seize", "take", "liberate"})
 _FORCEFUL = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "REJECT"})
 
 
@@ -21,7 +21,7 @@ def in_context(reading: Reading, sentence: Sentence, classes: Mapping[str, froze
         act = sentence.tokens[reading.cues[-1][0]]
         if not classes["unrest"].isdisjoint(act.forms):
             return replace(reading, root="PROTEST", type="protest")
-    if reading.type == "arrest" and not _TAKE.isdisjoint(sentence.tokens[reading.cues[-1][0]].forms):
+    if reading.type in ("arrest", "release") and not _TAKE.isdisjoint(sentence.tokens[reading.cues[-1][0]].forms):
         fighters = _among(sentence, sentence.source, classes["troops"])
         if fighters and not _among(sentence, sentence.target, classes["person"]):
             return replace(reading, root="ASSAULT", type="attack")

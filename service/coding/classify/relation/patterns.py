@@ -15,7 +15,8 @@ from service.coding.classify.relation.tokens import Token, words
 MAX_GAP = 6
 _STOPS_GAP = frozenset(
     {";", ":", "who", "which", "whose", "where", "after", "because", "because_of", "although", "but", "amid", "while",
-     "despite", "unless", "—", "–", "will", "would", "shall", "could", "not", "never", "refuse", "refused"}
+     "despite", "unless", "—", "–", "will", "would", "shall", "could", "not", "never", "refuse", "refused",
+     "it", "he", "she", "they", "must", "should"}
 )  # fmt: skip
 _FUNCTION_WORDS = words(
     """to of in on at for from with by over about into onto out off up down back away between against as that if not an

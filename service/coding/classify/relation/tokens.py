@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 _WORD = re.compile(r"(?:[A-Za-z]\.){2,}|\w+(?:[.\-'’]\w+)*|[^\w\s]")
+_MONTHS = frozenset({"March", "May", "August"})
+"""Months that would read as other words."""
 _POSSESSIVE = re.compile(r"'s$|(?<=s)'$")
 
 
@@ -45,6 +47,8 @@ def tokenize(text: str, forms: Forms, merges: Merges) -> list[Token]:
 def _token(start: int, end: int, word: str, forms: Forms) -> Token:
     lower = word.lower().replace("’", "'")
     bare = _POSSESSIVE.sub("", lower) or lower
+    if start and word in _MONTHS:
+        return Token(start, end, ("month",))
     return Token(start, end, (bare, *forms.get(bare, ())), bare != lower)
 
 
