@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import cache
 
 from schemas.event import Actor, ExtractedEvent, Role, Root, Span
 from service.coding.codebook import default_codebook
@@ -117,11 +118,17 @@ def _named(region: Span, role: Role, context: ActorContext) -> Iterable[Actor]:
 
 
 def _part_of_a_name(mention: ActorMention) -> bool:
-    """ "General" in the name of a treaty: a title with a capital letter that leads to nobody."""
-    who = mention.actor
-    nobody = who.country is None and (who.name is None or who.via == "title")
-    return (
-        nobody and mention.start > 0 and mention.text[:1].isupper() and who.kind in ("MIL", "SPY", "LAB", "GOV", "JUD")
+    """ "General", "Military Intelligence Sharing Pact": words of a treaty's name, which are nobody."""
+    who, words = mention.actor, mention.text.lower().split()
+    if who.country is not None or not mention.text[:1].isupper():
+        return False
+    return bool(_agreements() & set(words)) or (who.name is None and len(words) == 1 and who.kind in ("MIL", "SPY"))
+
+
+@cache
+def _agreements() -> frozenset[str]:
+    return frozenset(
+        word for t in default_codebook().entries["signing"].triggers for word in t.object if " " not in word
     )
 
 

@@ -197,7 +197,8 @@ def _attach(folded: str, phrases: list[Phrase]) -> list[Phrase]:
 
 
 def _attaches(phrase: Phrase, link: str, after: Phrase) -> bool:
-    place = len(after.units) == 1 and after.units[0].entry is not None and after.units[0].entry.sort in _PLACES
+    entry = after.units[0].entry if len(after.units) == 1 else None
+    place = entry is not None and (entry.sort in _PLACES or (link == "in" and entry.kind == "EDU"))
     if phrase.units[-1].role is None:
         return False
     return link == "of" or place or (link in ("to", "for") and phrase.head is not None and phrase.head.kind == "GOV")

@@ -20,6 +20,7 @@ _FILES: tuple[tuple[str, Sort, str], ...] = (
     ("groups", "organisation", ""),
     ("companies", "organisation", "BUS"),
     ("media", "organisation", "JRN"),
+    ("universities", "organisation", "EDU"),
 )
 NOBODYS = "none"
 """The key of organisations that belong to no country."""

@@ -122,3 +122,22 @@ def test_the_shape_of_a_name_chooses_among_the_storys_countries_only(
     phrase: str, story: tuple[str, ...], code: str | None
 ) -> None:
     assert country(phrase, None, *story) == code
+
+
+@pytest.mark.parametrize(
+    ("phrase", "code", "sector"),
+    [
+        ("Makerere University", "UGA", "EDU"),
+        ("a professor at Vassar College", "USA", "EDU"),
+        ("the University of Oslo", "NOR", "EDU"),
+        ("the opposition", None, "OPP"),
+        ("opposition parties", None, "OPP"),
+        ("the Baltic states", None, "GOV"),
+    ],
+)
+def test_universities_oppositions_and_groups_of_states_are_actors(phrase: str, code: str | None, sector: str) -> None:
+    assert (country(phrase), kind(phrase)) == (code, sector)
+
+
+def test_opposition_to_something_is_no_actor() -> None:
+    assert resolve_actor("opposition to the plan") is None

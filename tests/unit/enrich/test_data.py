@@ -52,7 +52,19 @@ def test_leaders_of_every_member_of_the_united_nations_are_known() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["cities", "companies", "countries", "currencies", "groups", "institutions", "leaders", "media", "roles"]
+    "name",
+    [
+        "cities",
+        "companies",
+        "countries",
+        "currencies",
+        "groups",
+        "institutions",
+        "leaders",
+        "media",
+        "roles",
+        "universities",
+    ],
 )
 def test_every_file_can_be_loaded(name: str) -> None:
     assert load(name)

@@ -221,8 +221,10 @@ def move(operator: str, root: str, type_: str, status: str) -> tuple[str, str, s
 
 
 def _future(operator: str, root: str, type_: str, status: str) -> tuple[str, str, str]:
+    if operator == "commit" and (root in COOPERATIVE or root == "MOBILIZE"):
+        return "AGREE", "agreement", "occurred"
     if root in COOPERATIVE:
-        return ("AGREE", "agreement", "occurred") if operator == "commit" else ("AGREE", type_, "planned")
+        return "AGREE", type_, "planned"
     if root in MATERIAL_CONFLICT:
         return "THREATEN", type_, "planned"
     return root, type_, status

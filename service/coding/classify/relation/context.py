@@ -22,7 +22,7 @@ def in_context(reading: Reading, sentence: Sentence, classes: Mapping[str, froze
         if not classes["unrest"].isdisjoint(act.forms):
             return replace(reading, root="PROTEST", type="protest")
     if reading.type in ("arrest", "release") and not _TAKE.isdisjoint(sentence.tokens[reading.cues[-1][0]].forms):
-        fighters = _among(sentence, sentence.source, classes["troops"])
+        fighters = _among(sentence, sentence.source, classes["fighter"])
         if fighters and not _among(sentence, sentence.target, classes["person"]):
             return replace(reading, root="ASSAULT", type="attack")
     return reading
