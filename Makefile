@@ -18,7 +18,7 @@ DEV := $(VENV)/.installed-dev
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install demo up test test-kafka test-browser scores bench bench-coder bench-identity lint types architecture licences compose format docs lock clean
+.PHONY: help install demo up test test-kafka test-browser scores fuzz bench bench-coder bench-identity lint types architecture licences compose format docs lock clean
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -42,6 +42,9 @@ test-browser: $(DEV)  ## the pages in a Chromium, which must be on the machine
 
 scores: $(DEV)  ## how well it codes: sets of our own, and the development sets where they are
 	$(BIN)/python -m tests.bench.scores
+
+fuzz: $(DEV)  ## a million broken inputs for parser, coder and agents; ARGS="--inputs 10000 --seed 7" for others
+	nice -n 19 $(BIN)/python -m tests.fuzz $(ARGS)
 
 bench: bench-coder bench-identity  ## every benchmark
 

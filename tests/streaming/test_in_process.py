@@ -72,6 +72,7 @@ async def test_two_apps_share_nothing_and_no_commit_passes_a_result_that_is_not_
     await asyncio.to_thread(create_topics, neighbour)
     there = Kafka(neighbour)
     app, other = create_app(settings, SIMPLE_CODER), create_app(neighbour, SIMPLE_CODER)
+    app.conf.broker_commit_interval = 0.3
     released = hold_back(app, article(SLOW).article_id.encode())
     for number in range(LAST + 1):
         for view in (kafka, there):

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
 import pytest
 from hypothesis import given
@@ -18,16 +16,9 @@ from service.errors import CodingError, RejectMessage
 from service.streaming.messages import MAX_DETAIL, Incoming, Outgoing, decode, rejection
 from service.streaming.stages import Stages
 from tests.streaming.simple import SIMPLE_CODER, article
+from tests.support.state import Kept
 
 LIMIT = 100_000
-
-
-class Kept(dict[str, Any]):
-    """A state that lasts at once."""
-
-    def write(self, changes: Mapping[str, Any]) -> list[Outgoing]:
-        self.update(changes)
-        return []
 
 
 def stages(limit: int = LIMIT, **coder: object) -> Stages:
