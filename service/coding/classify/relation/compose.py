@@ -85,7 +85,7 @@ def _walk(
         if index < consumed:
             continue
         operator, act = cues[index].operator, cues[index].act
-        if operators and _too_far(operators[-1], index, act):
+        if operators and (_too_far(operators[-1], index, act) or _behind(sentence, index)):
             break
         if operator is not None and (act is None or _outranks(sentence, operator, act)):
             if operator.entry.name in ("can", "future") and _is_perfect(sentence, operator):
@@ -144,6 +144,10 @@ def _too_far(operator: Cue, index: int, act: Cue | None) -> bool:
     return index - operator.end > (_REACH_NOUN if act is not None and act.nominal else _REACH)
 
 
+def _behind(sentence: Sentence, index: int) -> bool:
+    return any(sentence.starts_afterthought(i) for i in range(max(0, sentence.target[1]), index))
+
+
 def _said_of_target(sentence: Sentence, cues: Mapping[int, Cues], operator: Cue) -> Reading | None:
     """ "A said B must ..." asks; "A said B would be punished" threatens; "A said B did ..." accuses or praises."""
     target_end = sentence.target[1]
@@ -183,7 +187,7 @@ def _alone(operators: Sequence[Cue]) -> Reading | None:
     for position, cue in enumerate(operators):
         if cue.entry.name in _ALONE:
             root, type_ = _ALONE[cue.entry.name]
-            return _moved(root, type_, operators[:position], (cue.start, cue.end), 0.65)
+            return _moved(root, type_, operators[:position], (cue.start, cue.end), 0.8)
     return None
 
 

@@ -58,6 +58,13 @@ class Sentence:
                 return span
         return None
 
+    def starts_afterthought(self, index: int) -> bool:
+        """Whether a remark begins here, behind the target: a comma and a participle (", ending weeks of protest")."""
+        if not 0 < self.target[1] <= index < len(self.tokens) - 1 or self.tokens[index].lower != ",":
+            return False
+        follows = self.tokens[index + 1].lower
+        return follows.endswith("ing") and follows != "including"
+
 
 def parse_pattern(line: str, classes: Mapping[str, frozenset[str]]) -> tuple[Element, ...]:
     """The elements of a line. Raises ``KeyError`` for a word class that does not exist."""
@@ -145,6 +152,8 @@ def _after_gap(pattern: Sequence[Element], place: int, sentence: Sentence, index
         if end is not None:
             return end
         if sentence.tokens[index].forms[0] in _STOPS_GAP and sentence.inside(index) is None:
+            return None
+        if sentence.starts_afterthought(index):
             return None
         span = sentence.inside(index)
         passed += 1 if span is None or index == span[1] - 1 else 0
