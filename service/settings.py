@@ -71,6 +71,11 @@ class Settings(BaseSettings):
         8.0, gt=0, le=600, description="how long a worker that is told to stop may finish what it has begun"
     )
     max_message_bytes: int = Field(1_000_000, ge=10_000, description="largest message that is produced or taken")
+    max_rejected_bytes: int | None = Field(
+        None,
+        ge=0,
+        description="largest payload that is kept with a rejected message; none: whatever our topics can hold",
+    )
     max_article_bytes: int = Field(2_000_000, ge=1_000, description="largest article file or line that is read")
     rejection_window: int = Field(
         200,

@@ -17,6 +17,7 @@ from service.ingest.connection import answering, client_options, connected
 from service.settings import Settings
 
 _LOOK_SECONDS = 0.05
+_BATCH_BYTES = 262_144
 _HEADROOM_BYTES = 48_588
 """More than key, headers and Kafka's batch frame add to a value. The default limit comes out at Kafka's own default."""
 
@@ -37,14 +38,30 @@ def full_name(topic: Topic, settings: Settings) -> str:
 
 
 def wanted_config(topic: Topic, settings: Settings) -> dict[str, str]:
-    """The catalogue's topic settings and room for the largest message.
+    """The catalogue's topic settings and room for the largest message."""
+    return {**topic.config(), "max.message.bytes": str(largest_message(topic, settings))}
 
-    A rejected message carries a whole message of another topic in base64, so its topic takes a third more.
+
+def largest_message(topic: Topic, settings: Settings) -> int:
+    """Bytes of the largest message of a topic with key, headers and frame.
+
+    A rejected message carries the payload of another topic's in base64, so its topic takes a third more.
     """
-    largest = settings.max_message_bytes + _HEADROOM_BYTES
     if topic is MESSAGES_REJECTED:
-        largest = largest * 4 // 3 + _HEADROOM_BYTES
-    return {**topic.config(), "max.message.bytes": str(largest)}
+        return largest_rejected_payload(settings) * 4 // 3 + _HEADROOM_BYTES
+    return settings.max_message_bytes + _HEADROOM_BYTES
+
+
+def largest_rejected_payload(settings: Settings) -> int:
+    """Bytes of the largest payload that is kept with a rejected message."""
+    if settings.max_rejected_bytes is not None:
+        return settings.max_rejected_bytes
+    return settings.max_message_bytes + _HEADROOM_BYTES
+
+
+def largest_batch(settings: Settings) -> int:
+    """Bytes that may go to any of our topics at once: Kafka's limit for a message holds for a batch of them, too."""
+    return min(_BATCH_BYTES, *(largest_message(topic, settings) for topic in TOPICS))
 
 
 class TopicAdmin:

@@ -12,13 +12,13 @@ from aiokafka import AIOKafkaProducer
 from schemas.article import Article
 from schemas.topics import ARTICLES_PARSED, EVENTS_EXTRACTED
 from service.coding.pipeline import extract_events
-from service.ingest.admin import full_name, topic_admin
+from service.ingest.admin import full_name, largest_batch, topic_admin
 from service.ingest.connection import answering, client_options, connected
 from service.ingest.messages import Outgoing, article_messages
 from service.settings import Settings
 
 _LINGER_MS = 20
-_BATCH_BYTES = 262_144
+_ROOM_BYTES = 262_144
 
 
 @dataclass(frozen=True)
@@ -72,9 +72,9 @@ async def article_producer(settings: Settings) -> AsyncIterator[ArticleProducer]
         enable_idempotence=settings.broker_profile != "embedded",
         compression_type="gzip",
         linger_ms=_LINGER_MS,
-        max_batch_size=_BATCH_BYTES,
+        max_batch_size=largest_batch(settings),
         # What we send was measured before; this one is aiokafka's own, over key, headers and frame too.
-        max_request_size=settings.max_message_bytes + _BATCH_BYTES,
+        max_request_size=settings.max_message_bytes + _ROOM_BYTES,
     )
     async with connected(settings, client.start, client.stop):
         yield ArticleProducer(client, settings)

@@ -16,7 +16,7 @@ from aiokafka import AIOKafkaProducer
 
 from schemas.rejected import RejectedMessage
 from schemas.topics import EVENTS_ENRICHED, EVENTS_EXTRACTED, EVENTS_REPORTED
-from service.ingest.admin import TopicState, full_name, topic_admin
+from service.ingest.admin import TopicState, full_name, largest_rejected_payload, topic_admin
 from service.ingest.connection import answering, client_options, connected
 from service.settings import Settings
 
@@ -82,7 +82,7 @@ async def replayer(settings: Settings) -> AsyncIterator[Replayer]:
         **client_options(settings),
         acks="all",
         enable_idempotence=settings.broker_profile != "embedded",
-        max_request_size=2 * settings.max_message_bytes + _ROOM_BYTES,
+        max_request_size=max(settings.max_message_bytes, largest_rejected_payload(settings)) + _ROOM_BYTES,
     )
     async with connected(settings, client.start, client.stop):
         yield Replayer(client, states, settings)

@@ -12,8 +12,9 @@ import faust
 from faust.types import EventT, StreamT
 
 from schemas.rejected import Part, Stage
-from schemas.topics import EVENTS_ENRICHED, EVENTS_EXTRACTED, EVENTS_REPORTED, Topic
+from schemas.topics import EVENTS_ENRICHED, EVENTS_EXTRACTED, EVENTS_REPORTED, EVENTS_TABLE, Topic
 from service.errors import RejectMessage
+from service.ingest.admin import largest_message, largest_rejected_payload
 from service.monitoring.metrics import EVENTS_CODED, ROWS_WRITTEN
 from service.streaming.delivery import Lane
 from service.streaming.faust_fixes import LedgerConsumer
@@ -48,7 +49,14 @@ def register_agents(app: EventwireApp, coder: Coder) -> None:
 
 def _entries(app: EventwireApp, name: str, purpose: str) -> Entries:
     settings = app.settings
-    table = app.Table(name, key_type=bytes, value_type=bytes, partitions=settings.partitions, help=purpose)
+    table = app.Table(
+        name,
+        key_type=bytes,
+        value_type=bytes,
+        partitions=settings.partitions,
+        extra_topic_configs={"max.message.bytes": largest_message(EVENTS_TABLE, settings)},
+        help=purpose,
+    )
     return Entries(cast(OutboxTable, table), settings.max_message_bytes, partial(_is_ours, app))
 
 
@@ -60,10 +68,10 @@ def _counting_rows(app: EventwireApp, sink: Handle, message: Incoming) -> list[O
 
 
 def _register(app: EventwireApp, stage: Stage, topic: Topic, handle: Handle) -> None:
-    prefix = app.settings.topic_prefix
+    prefix, kept_bytes = app.settings.topic_prefix, largest_rejected_payload(app.settings)
 
     def reject(message: Incoming, error: RejectMessage, not_kept: tuple[Part, ...]) -> Outgoing:
-        return rejection(message, error, stage=stage, prefix=prefix, not_kept=not_kept)
+        return rejection(message, error, stage=stage, prefix=prefix, limit=kept_bytes, not_kept=not_kept)
 
     limit = RejectionLimit(app.settings.rejection_window, app.settings.rejection_share)
     lane = app.lanes[stage] = Lane(stage, handle, reject, partial(_send, app), app.metrics, limit)

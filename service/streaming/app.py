@@ -12,7 +12,9 @@ import faust
 from faust.sensors.prometheus import setup_prometheus_sensors
 from faust.types.transports import ConsumerT, TransportT
 
+from schemas.topics import TOPICS
 from service.errors import EventwireError, StopWorker
+from service.ingest.admin import largest_batch, largest_message
 from service.monitoring.metrics import Metrics
 from service.settings import Settings
 from service.streaming.agents import register_agents
@@ -175,9 +177,9 @@ def _options(settings: Settings) -> dict[str, Any]:
         "topic_replication_factor": settings.replication_factor,
         # Speed, measured: see the README.
         "producer_linger": 0.05,
-        "producer_max_batch_size": 262_144,
+        "producer_max_batch_size": largest_batch(settings),
         "cython_optimizations": True,
-        "producer_max_request_size": 2 * settings.max_message_bytes + _HEADROOM_BYTES,
+        "producer_max_request_size": max(largest_message(topic, settings) for topic in TOPICS) + _HEADROOM_BYTES,
         "consumer_max_fetch_size": 2 * settings.max_message_bytes + _HEADROOM_BYTES,
         "web_bind": settings.web_host,
         "web_host": settings.web_host,

@@ -97,9 +97,20 @@ def outgoing(
 
 
 def rejection(
-    message: Incoming, error: RejectMessage, *, stage: Stage, prefix: str, not_kept: tuple[Part, ...] = ()
+    message: Incoming,
+    error: RejectMessage,
+    *,
+    stage: Stage,
+    prefix: str,
+    limit: int,
+    not_kept: tuple[Part, ...] = (),
 ) -> Outgoing:
-    """What goes to ``messages.rejected``. ``not_kept`` is left out, where Kafka itself refused to take it."""
+    """What goes to ``messages.rejected``, with a payload of at most ``limit`` bytes.
+
+    ``not_kept`` is left out, where Kafka itself refused to take it.
+    """
+    if len(message.value or b"") > limit and "payload" not in not_kept:
+        not_kept = ("payload", *not_kept)
     detail = f"{error.detail}; of {message.size:,} bytes too much to keep it all" if not_kept else error.detail
     now = datetime.now(UTC)
     key = None if "key" in not_kept else message.key

@@ -6,16 +6,16 @@ import logging
 
 from schemas.topics import TOPICS
 from service.errors import StopWorker
-from service.ingest.admin import full_name, topic_admin, topic_drift
+from service.ingest.admin import full_name, largest_message, topic_admin, topic_drift
 from service.settings import Settings
 
 log = logging.getLogger(__name__)
 
 
 async def require_topics(settings: Settings) -> None:
-    """Raise ``StopWorker`` where a topic is missing or has other partitions or cleanup, ``RetryLater`` without broker.
+    """Raise ``StopWorker`` where a topic is missing, has other partitions or cleanup, or takes too little.
 
-    Other drift (retention, message size) does no harm to a worker: it is logged.
+    ``RetryLater`` without a broker. Other drift (retention) does no harm to a worker: it is logged.
     """
     async with topic_admin(settings) as admin:
         states = await admin.describe()
@@ -23,10 +23,12 @@ async def require_topics(settings: Settings) -> None:
     for topic in TOPICS:
         state = states.get(full_name(topic, settings))
         lines = topic_drift(topic, state, settings)
+        largest = largest_message(topic, settings)
         harmful = (
             state is None
             or state.partitions != settings.partitions
             or state.config.get("cleanup.policy", topic.cleanup) != topic.cleanup
+            or int(state.config.get("max.message.bytes", largest)) < largest
         )
         if harmful:
             fatal += lines

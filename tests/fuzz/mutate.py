@@ -18,7 +18,7 @@ ODD_TEXT = [
     "10000-01-01", "the 0th century", "the 99th century", "BC 44", "last next Friday", "Q5 2016", "mid-late-early 2012",
     "U.S.", "U.S.A.'s", "N.", "St.", "Mr.", "a", "A", "of the of the", "not not", "will have been being", "and and or",
     "to to", "who which that", "said said", "if unless although when", "between and", "Also Read", "Photo:", "Title:",
-    "https://a.example/?\x00", "@", "#", "\u2022", "\u2022 1", "=" * 50,
+    "Title: ''", "Author: \"", "By ", "''", "' '", "https://a.example/?\x00", "@", "#", "\u2022", "\u2022 1", "=" * 50,
 ]  # fmt: skip
 """Characters and words that programs trip over."""
 

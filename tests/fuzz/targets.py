@@ -27,6 +27,7 @@ from tests.support.state import Kept
 
 Input = str | bytes
 LIMIT = 200_000
+KEPT = 300_000
 TAKEN = "taken"
 _MODELS = {topic.name: topic.model for topic in TOPICS}
 
@@ -125,8 +126,13 @@ class Messages:
         return TAKEN if sent else "no event"
 
     def _home(self, message: Incoming, error: RejectMessage, stage: Any) -> str:
-        kept = RejectedMessage.model_validate_json(rejection(message, error, stage=stage, prefix="fuzz.").value or b"")
-        assert (kept.payload, kept.key, kept.headers) == (message.value, message.key, message.headers)
+        sent = rejection(message, error, stage=stage, prefix="fuzz.", limit=KEPT)
+        kept = RejectedMessage.model_validate_json(sent.value or b"")
+        assert (kept.key, kept.headers) == (message.key, message.headers)
+        if len(message.value or b"") > KEPT:
+            assert (kept.payload, kept.not_kept) == (None, ("payload",))
+        else:
+            assert (kept.payload, kept.not_kept) == (message.value, ())
         assert kept.detail
         assert len(kept.detail) <= MAX_DETAIL
         return error.reason

@@ -1,7 +1,7 @@
 """Actor phrases in a sentence: names, titles and role words that stand together, with what is attached by "of" or "in".
 
 A phrase is a run of known words with nothing but a space, a hyphen or a possessive between them. Unknown words with a
-capital letter may follow a title ("Defense Minister Han Min-koo") or stand inside a name ("Chadian Rights League").
+capital letter may follow a title ("Foreign Minister Jane Roe") or stand inside a name ("Chadian Rights League").
 """
 
 from __future__ import annotations

@@ -106,7 +106,7 @@ def _phrase_start(tokens: Sequence[Token], index: int) -> int:
 
 
 def _phrase_end(tokens: Sequence[Token], clauses: Sequence[Clause], index: int) -> int:
-    """Up to the next verb, clause or punctuation; "(GSOMIA)" and lists of names and years go on."""
+    """Up to the next verb, clause or punctuation; "(TTIP)" and lists of names and years go on."""
     stops = {clause.verb.first for clause in clauses} | {clause.start for clause in clauses}
     while index < len(tokens) and index not in stops:
         token = tokens[index]

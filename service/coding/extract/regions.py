@@ -9,6 +9,7 @@ from schemas.event import Span
 from service.coding.extract.clause import Range
 from service.coding.extract.tokens import Token
 
+_TRAILING = frozenset({",", ";", ":", "-", "–", "—"})
 _HEAD_GOES_ON = frozenset({"of"})
 
 
@@ -33,7 +34,7 @@ def head(tokens: Sequence[Token], span: Range) -> Range:
     for index in range(span[0], span[1]):
         token = tokens[index]
         if token.tag in ("PREP", "TO", "SUB") and token.lower not in _HEAD_GOES_ON and index > span[0]:
-            return (span[0], index - 1 if tokens[index - 1].tag == "P" else index)
+            return (span[0], index - 1 if tokens[index - 1].lower in _TRAILING else index)
         if token.tag in ("PREP", "TO", "SUB") and index == span[0]:
             return (span[0], span[0])
     return span

@@ -18,7 +18,7 @@ _TAGS_OF_HTML = 3
 
 
 def checked_text(text: str, where: str = "") -> str:
-    """The text without its byte order mark.
+    """The text without byte order marks: one stands at its head, and more where files were put together.
 
     Line ends, tabs, page breaks, no-break spaces, soft hyphens and zero-width characters stay as they are: offsets
     and evidence are quotes. ``where`` names the text in the error's line.
@@ -28,7 +28,7 @@ def checked_text(text: str, where: str = "") -> str:
     """
     place = f"{where}: " if where else ""
     refuse_control_characters(text, place)
-    text = text.removeprefix("\ufeff")
+    text = text.replace("\ufeff", "")
     if not text.strip():
         raise ParseError(f"{place}empty: there is no text")
     _refuse_html(text, place)

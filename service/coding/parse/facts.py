@@ -33,6 +33,7 @@ _LABEL = re.compile(
     r"|topics?|location)\s*:\s*(?P<value>\S.*)",
     re.IGNORECASE,
 )
+_QUOTES = re.compile(r"^[\s\"']+|[\s\"']+$")
 _URL = re.compile(r"https?://\S{3,2040}", re.IGNORECASE)
 _KICKER = re.compile(
     r"(?:breaking(?: news)?|exclusive|world|news|politics|business|defen[cs]e|security|asia|europe|africa|americas"
@@ -47,11 +48,11 @@ def without_labels(text: str) -> str:
 
 
 def labelled(text: str) -> tuple[str, str] | None:
-    """The label, in small letters, and the value of "Author: Ann Lee"; a line that is an address is labelled "url"."""
+    """The label, in small letters, and the value of "Author: Ann Lee", which may be empty; an address has "url"."""
     if _URL.fullmatch(text):
         return "url", text
     match = _LABEL.fullmatch(text)
-    return (match["label"].lower(), match["value"].strip("\"'")) if match else None
+    return (match["label"].lower(), _QUOTES.sub("", match["value"])) if match else None
 
 
 def is_url(text: str) -> bool:

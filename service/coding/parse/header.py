@@ -81,6 +81,8 @@ def _take_labelled(header: Header, line: Line) -> bool:
     if found is None:
         return False
     label, value = found
+    if not value:
+        return True
     if label in ("title", "headline"):
         header.headline = value
     elif label in ("author", "authors", "byline", "by"):

@@ -81,7 +81,8 @@ def _refuse_control_characters(fields: dict[str, Any]) -> None:
     while waiting:
         name, value = waiting.pop()
         if isinstance(value, str):
-            refuse_control_characters(value, f"{name}: ")
+            # The name comes from outside, too.
+            refuse_control_characters(value, f"{name.encode('utf-8', 'backslashreplace').decode()}: ")
         elif isinstance(value, dict):
             waiting += [(name, inner) for inner in value.values()]
         elif isinstance(value, list):

@@ -15,8 +15,6 @@ MAX_PARAGRAPH = 100_000
 MAX_LINES = 20_000
 """Lines of an article, blank ones included."""
 
-_LEADING = re.compile(r"^[\s\ufeff]+")
-"""Files put together leave a byte order mark at the head of a line; it is no part of the words."""
 _BULLET = re.compile(r"(?:[•·◦▪●‣⁃∙■►]\s*|[*–—-]\s+)(?=\S)")
 _HEADING_MARK = re.compile(r"#{1,6}\s+(?=\S)")
 _PROSE_END = re.compile(r"[.!?…][\"'”’»)\]]*$")
@@ -51,7 +49,7 @@ def split_lines(text: str, where: str = "") -> Iterator[Line]:
     if len(raw_lines) > MAX_LINES:
         raise ParseError(f"{place}{len(raw_lines)} lines; an article may have {MAX_LINES}: give one article a file")
     for number, raw in enumerate(raw_lines, 1):
-        words = _LEADING.sub("", raw).rstrip()
+        words = raw.strip()
         if len(words) > MAX_PARAGRAPH:
             raise ParseError(
                 f"{place}line {number} has {len(words)} characters; a paragraph may have {MAX_PARAGRAPH}: break it up"

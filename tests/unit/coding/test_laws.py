@@ -13,7 +13,7 @@ from service.coding.pipeline import code_article, extract_events
 
 VOCABULARY = """
 Kenya Uganda the a pact signed sign will to and , . which that who said it they talks nuclear test
-attacked on in by not could if after Friday 2012 May $1.2 billion (GSOMIA) two countries minister Moscow's
+attacked on in by not could if after Friday 2012 May $1.2 billion (TTIP) two countries minister Moscow's
 ; asked China refused against with between launched a rally protest of has been being having n't don't U.S. Nov. 19
 US us"""
 WORDS = st.sampled_from([*VOCABULARY.split(), "\u00a0", "\u201cyes\u201d", "\u2014"])

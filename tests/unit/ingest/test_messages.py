@@ -94,6 +94,14 @@ def test_an_article_that_is_too_large_is_refused_with_what_to_do() -> None:
     assert article_messages(large, extracted(), 6000)
 
 
+def test_an_article_of_exactly_the_limit_is_sent_and_with_one_byte_more_it_is_not() -> None:
+    size = len(ARTICLE.model_dump_json().encode())
+    assert size > len(extracted().model_dump_json().encode())
+    assert article_messages(ARTICLE, extracted(), size)
+    with pytest.raises(RejectMessage, match=f"{size:,} bytes, and {size - 1:,} are allowed"):
+        article_messages(ARTICLE, extracted(), size - 1)
+
+
 def test_a_single_event_that_is_too_large_is_refused() -> None:
     with pytest.raises(RejectMessage):
         article_messages(ARTICLE, extracted("x" * 5000, "Lutania votes."), 5000)

@@ -172,10 +172,39 @@ def test_a_single_event_beyond_the_limit_is_refused() -> None:
         stages(limit=len(value)).enrich(incoming(value))
 
 
+def test_a_row_of_exactly_the_limit_is_written_and_one_that_would_be_larger_is_refused_and_changes_nothing() -> None:
+    (enriched,) = stages().enrich(
+        incoming(article(1, "JPN and KOR meet.", "KOR meets JPN.").model_dump_json().encode())
+    )
+    first, second = stages().classify(then(enriched))
+    whole = stages()
+    for event in (first, second):
+        (row,) = whole.sink(then(event))
+    size = len(row.value or b"")
+    for limit, taken in ((size, True), (size - 1, False)):
+        step = stages(limit=limit)
+        (before,) = step.sink(then(first))
+        if taken:
+            assert step.sink(then(second)) == [row]
+        else:
+            with pytest.raises(RejectMessage, match="result_too_large"):
+                step.sink(then(second))
+            assert step.table == {before.key: before.value}
+
+
+@pytest.mark.parametrize(("size", "not_kept"), [(200, ()), (201, ("payload",))])
+def test_a_payload_larger_than_may_be_kept_leaves_all_but_itself(size: int, not_kept: tuple[str, ...]) -> None:
+    message = incoming(b"?" * size, (("h", b"v"),))
+    sent = rejection(message, RejectMessage("not_json", "no"), stage="sink", prefix="test.", limit=200)
+    kept = RejectedMessage.model_validate_json(sent.value or b"")
+    assert (kept.not_kept, kept.payload) == (not_kept, None if not_kept else b"?" * size)
+    assert (kept.key, kept.headers) == (b"key", (("h", b"v"),))
+
+
 @given(st.one_of(st.none(), st.binary(max_size=200)), st.text(max_size=50), st.text(max_size=3000))
 def test_a_rejected_message_keeps_every_byte(value: bytes | None, name: str, detail: str) -> None:
     message = incoming(value, (("h", b"\x00\xff"),))
-    sent = rejection(message, RejectMessage("not_json", f"{name}{detail}"), stage="sink", prefix="test.")
+    sent = rejection(message, RejectMessage("not_json", f"{name}{detail}"), stage="sink", prefix="test.", limit=200)
     kept = RejectedMessage.model_validate_json(sent.value or b"")
     assert (kept.payload, kept.key, kept.headers) == (value, b"key", (("h", b"\x00\xff"),))
     assert (kept.stage, kept.topic, kept.partition, kept.offset) == ("sink", "test.events.extracted", 3, 7)
