@@ -173,23 +173,19 @@ def test_a_single_event_beyond_the_limit_is_refused() -> None:
 
 
 def test_a_row_of_exactly_the_limit_is_written_and_one_that_would_be_larger_is_refused_and_changes_nothing() -> None:
-    (enriched,) = stages().enrich(
-        incoming(article(1, "JPN and KOR meet.", "KOR meets JPN.").model_dump_json().encode())
-    )
-    first, second = stages().classify(then(enriched))
-    whole = stages()
-    for event in (first, second):
-        (row,) = whole.sink(then(event))
+    ample = stages()
+    first, second = (then(on("events.reported", coded(ample, article(number)))[0]) for number in (1, 2))
+    ample.sink(first)
+    (row,) = ample.sink(second)
     size = len(row.value or b"")
-    for limit, taken in ((size, True), (size - 1, False)):
-        step = stages(limit=limit)
-        (before,) = step.sink(then(first))
-        if taken:
-            assert step.sink(then(second)) == [row]
-        else:
-            with pytest.raises(RejectMessage, match="result_too_large"):
-                step.sink(then(second))
-            assert step.table == {before.key: before.value}
+    exact, tight = stages(limit=size), stages(limit=size - 1)
+    for step in (exact, tight):
+        step.sink(first)
+    assert exact.sink(second) == [row]
+    before = dict(tight.identity)  # type: ignore[call-overload]
+    with pytest.raises(RejectMessage, match="result_too_large"):
+        tight.sink(second)
+    assert tight.identity == before
 
 
 @pytest.mark.parametrize(("size", "not_kept"), [(200, ()), (201, ("payload",))])
