@@ -67,6 +67,13 @@ class Settings(BaseSettings):
         "none: everybody who reaches it may",
     )
     web_token_file: Path | None = Field(None, description="file that holds that token")
+    session_seconds: float = Field(
+        45.0,
+        ge=1,
+        le=90,
+        description="how long a worker may be silent before the others take over its partitions; the broker must "
+        "allow it (`group.min.session.timeout.ms`); with the embedded broker at most 6",
+    )
     shutdown_seconds: float = Field(
         8.0, gt=0, le=600, description="how long a worker that is told to stop may finish what it has begun"
     )

@@ -35,8 +35,10 @@ from service.streaming.startup import require_topics
 TICK_SECONDS = 0.5
 
 _HEADROOM_BYTES = 131_072
-_EMBEDDED_TIMEOUTS = {"broker_session_timeout": 6.0, "broker_heartbeat_interval": 1.0, "broker_rebalance_timeout": 6.0}
-_APACHE_TIMEOUTS = {"broker_session_timeout": 45.0, "broker_heartbeat_interval": 3.0, "broker_rebalance_timeout": 60.0}
+_EMBEDDED_SECONDS = 6.0
+"""Of a session and of a rebalance: joining a group takes half of it there."""
+_REBALANCE_SECONDS = 60.0
+_HEARTBEAT_SECONDS = 3.0
 
 
 class OurSettingsOnly(faust.Settings):
@@ -148,7 +150,6 @@ def our_coder(settings: Settings) -> Coder:
 def _options(settings: Settings) -> dict[str, Any]:
     servers = (server.strip() for server in settings.brokers.split(","))
     web = f"http://{settings.web_host}:{settings.web_port}"
-    timeouts = _EMBEDDED_TIMEOUTS if settings.broker_profile == "embedded" else _APACHE_TIMEOUTS
     return {
         "broker": ";".join(f"kafka://{server}" for server in servers if server),
         "broker_credentials": broker_credentials(settings),
@@ -189,5 +190,16 @@ def _options(settings: Settings) -> dict[str, Any]:
         "web_stats_enabled": True,
         "web_graph_enabled": False,
         "worker_redirect_stdouts": False,
-        **timeouts,
+        **_group_timeouts(settings),
+    }
+
+
+def _group_timeouts(settings: Settings) -> dict[str, float]:
+    """A session has room for several heartbeats: one that comes late must not cost a worker its partitions."""
+    embedded = settings.broker_profile == "embedded"
+    session = min(settings.session_seconds, _EMBEDDED_SECONDS) if embedded else settings.session_seconds
+    return {
+        "broker_session_timeout": session,
+        "broker_heartbeat_interval": min(_HEARTBEAT_SECONDS, session / 6),
+        "broker_rebalance_timeout": _EMBEDDED_SECONDS if embedded else _REBALANCE_SECONDS,
     }

@@ -130,6 +130,14 @@ def test_only_the_embedded_broker_gets_short_group_timeouts(settings: Settings, 
     assert not conf.web_tables_enabled
 
 
+def test_a_session_has_room_for_several_heartbeats_however_short_it_is(settings: Settings) -> None:
+    for profile, given, session in (("apache", 4.0, 4.0), ("apache", 90.0, 90.0), ("embedded", 4.0, 4.0)):
+        changes = {"broker_profile": profile, "session_seconds": given}
+        conf = create_app(settings.model_copy(update=changes), SIMPLE_CODER).conf
+        assert conf.broker_session_timeout == session <= conf.broker_request_timeout
+        assert conf.broker_heartbeat_interval * 3 < session
+
+
 def test_only_our_own_variables_set_a_worker_up(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     """Faust reads 80 names without a prefix; WEB_PORT and TIMEZONE are set on many a machine."""
     foreign = {"BROKER_URL": "kafka://127.0.0.1:1", "WEB_BIND": "0.0.0.0", "WEB_PORT": "1", "PRODUCER_ACKS": "0"}
