@@ -24,7 +24,7 @@ class PunctualConsumerThread(driver.AIOKafkaConsumerThread):
     offsets" gives the end of a batch's first message, so that recovery would end early. Fetches tell the real end.
     """
 
-    end_seconds = 5.0
+    end_seconds = 3.0
 
     async def on_thread_stop(self) -> None:
         try:

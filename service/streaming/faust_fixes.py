@@ -55,6 +55,7 @@ class LedgerConsumer(driver.Consumer):
         self._fetching = asyncio.Lock()
         self._seeks = 0
         self._seeks_at_fetch = 0
+        self._commits_no_more = False
 
     def _new_consumer_thread(self) -> driver.AIOKafkaConsumerThread:
         return PunctualConsumerThread(self, loop=self.loop, beacon=self.beacon)
@@ -98,10 +99,18 @@ class LedgerConsumer(driver.Consumer):
         return True
 
     async def commit_and_end_transactions(self) -> None:
-        # The last commit: one that waits for a broker which is gone must not keep a worker that was told to stop.
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(LAST_COMMIT_SECONDS):
-                await super().commit_and_end_transactions()
+        # The last commit: one that waits for a broker which is gone must not keep a worker that was told to stop, and is
+        # not tried again. Faust swallows a cancellation that meets it behind another commit, so that a time-out around
+        # it may never end.
+        if self._commits_no_more:
+            return
+        last = asyncio.ensure_future(super().commit_and_end_transactions())
+        done, _ = await asyncio.wait({last}, timeout=LAST_COMMIT_SECONDS)
+        if done:
+            last.result()
+        else:
+            self._commits_no_more = True
+            last.cancel()
 
     def verify_event_path(self, now: float, tp: TP) -> None:
         with contextlib.suppress(AssertionError):
