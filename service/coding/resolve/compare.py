@@ -12,6 +12,8 @@ from typing import Literal
 from service.coding.resolve.days import PLAN_AHEAD, REPORT_LAG, Span
 from service.coding.resolve.families import Family
 from service.coding.resolve.features import Features, reversed_roles
+from service.coding.resolve.lexicon import lexicon
+from service.coding.resolve.objects import Object
 
 LINK = 3.5
 """Evidence from which two articles' accounts are linked."""
@@ -38,7 +40,7 @@ APART = Verdict(bar="hard")
 
 def compare(a: Features, b: Features, family: Family, *, within: bool = False) -> Verdict:
     """Symmetric. Two accounts of one family; ``within`` one article an undated remark needs no shared object."""
-    about, money = _about(a, b), _money(a, b)
+    about, money = _about(a.about, b.about, things=family.things), _money(a, b)
     named = bool(a.about.names & b.about.names)
     if about is None or money is None or reversed_roles(a, b, family) or bool(a.count) != bool(b.count):
         return APART
@@ -129,22 +131,34 @@ def _near_future(a: Span, b: Span) -> bool:
     return max(a.hi - a.lo, b.hi - b.lo) <= PLAN_AHEAD + REPORT_LAG
 
 
-def _about(a: Features, b: Features) -> float | None:
+def _about(a: Object, b: Object, *, things: bool) -> float | None:
     """None where they are about different things."""
-    if a.about.names & b.about.names:
+    if a.names & b.names:
         return 3.0
-    mine, yours = a.about.words, b.about.words
+    if _contradict(a, b):
+        return None
+    mine, yours = a.words, b.words
     shared = len(mine & yours) / min(len(mine), len(yours)) if mine and yours else 0.0
     if shared:
         return 1.5 if shared >= 0.5 else 0.75
-    if a.about.names and b.about.names:
-        return None if a.about.kind == b.about.kind else -1.0
+    if a.names and b.names:
+        return None if a.kind == b.kind else -1.0
+    topics, others = a.topics, b.topics
+    if topics and others and not topics & others:
+        return None
     if not mine or not yours:
-        return 0.5 if a.about.kind and a.about.kind == b.about.kind else 0.0
-    topics, others = a.about.topics, b.about.topics
-    if topics and others:
-        return 0.25 if topics & others else None
-    return -1.0
+        return 0.5 if a.kind and a.kind == b.kind else 0.0
+    if topics & others:
+        return 0.25
+    return None if things else -1.0
+
+
+def _contradict(a: Object, b: Object) -> bool:
+    """True where both say one property and not alike: a missile and a jet, a long range and a short one."""
+    if a.kind != b.kind and {a.kind, b.kind} <= lexicon().arms:
+        return True
+    mine, yours = a.properties, b.properties
+    return any(mine[name] != yours[name] for name in mine.keys() & yours.keys())
 
 
 def _place(a: Features, b: Features) -> float:

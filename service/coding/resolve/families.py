@@ -19,6 +19,7 @@ class Family:
     once: bool = False
     mutual: bool = False
     placed: bool = False
+    things: bool = False
     lasts: int = 0
     nouns: frozenset[str] = frozenset()
 

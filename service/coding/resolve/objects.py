@@ -5,17 +5,26 @@ A treaty goes by its name or acronym, a weapon by its designation, anything else
 
 from __future__ import annotations
 
+import calendar
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from service.coding.resolve.lexicon import lexicon
 
 _TOKEN = re.compile(r"[^\W_]+(?:[-’'.][^\W_]+)*")
-_DESIGNATION = re.compile(r"[A-Z][A-Za-z]*-?\d+[A-Za-z]?$")
+_DESIGNATION = re.compile(r"([A-Z][A-Za-z]*)-?(\d+[A-Z]?)s?$")
+_ROMAN = re.compile(r"([A-Z][a-z]{2,})[- ](II|III|IV|VI{0,3}|IX|X)$")
+_MONTHS = "|".join(month for month in calendar.month_name if month)
+_SPACED = re.compile(rf"\b(?!(?:{_MONTHS})\b)([A-Z][a-z]{{2,}}) (\d{{1,3}}[A-Z]?|II|III|IV|VI{{0,3}}|IX|X)\b")
+_ARABIC = {"II": "2", "III": "3", "IV": "4", "V": "5", "VI": "6", "VII": "7", "VIII": "8", "IX": "9", "X": "10"}
+_NUMBERED = re.compile(r"([a-z]+)(\d+[a-z]?)$")
 _ACRONYM = re.compile(r"[A-Z]{3,9}$")
 _JOINING = frozenset({"of", "and", "on", "for", "the"})
 _BARE = re.compile(r"(?:the|this|that|these|its|their|it|such)\b", re.IGNORECASE)
+_TALK = ("agreement", "talks")
+_ANY = ("", "weapon")
 _NAMING = re.compile(r"\b(?:known as|known by|called|dubbed|named)\b", re.IGNORECASE)
 _LONG_FORM = re.compile(
     r"((?:[A-Z][\w’'-]*|of|and|on|for|the)(?:\s(?:[A-Z][\w’'-]*|of|and|on|for|the))+)\s*\(([A-Z]{3,9})\)"
@@ -36,6 +45,11 @@ class Object:
         topic_of = lexicon().topic_of
         return frozenset(topic_of[word] for word in self.words if word in topic_of)
 
+    @property
+    def properties(self) -> Mapping[str, str]:
+        """What a thing has one of at most: a range, the number in a series ("Hwasong": "17")."""
+        return _properties(self.names, self.words)
+
     def joined(self, other: Object) -> Object:
         """Both ways to name one thing."""
         return Object(
@@ -46,23 +60,41 @@ class Object:
 NOTHING = Object()
 
 
+@lru_cache(maxsize=10_000)
+def _properties(names: frozenset[str], words: frozenset[str]) -> Mapping[str, str]:
+    facet_of = lexicon().facet_of
+    numbered = (_NUMBERED.match(name) for name in sorted(names))
+    return dict([facet_of[word] for word in sorted(words) if word in facet_of] + [(m[1], m[2]) for m in numbered if m])
+
+
 def object_in(text: str, *, ignore: frozenset[str] = frozenset(), titled: bool = False) -> Object:
     """The object that the words name. ``ignore``: words of parties and places. ``titled``: all words have capitals."""
-    tokens = _TOKEN.findall(text)
+    tokens = _TOKEN.findall(_SPACED.sub(r"\1-\2", text))
     names, label = _names(tokens, ignore, titled=titled)
     words: set[str] = set()
     kind = ""
     known = lexicon()
-    for word in (part for token in tokens if not _DESIGNATION.match(token) for part in token.split("-")):
-        stem = stem_of(word)
-        kind = known.kind_of.get(stem, kind)
-        if stem in ignore or word.casefold() in ignore or stem in known.empty or stem.isdecimal() or len(stem) < 3:
+    stems = [stem for token in tokens if not _is_designation(token) for stem in _stems(token)]
+    kind = next((known.kind_of[stem] for stem in reversed(stems) if stem in known.kind_of), "")
+    for stem in stems:
+        if stem in ignore or stem in known.empty or stem.isdecimal() or len(stem) < 3:
             continue
-        if stem not in known.kind_of and stem not in names:
-            words.update(known.short.get(stem, (stem,)))
-        elif stem in known.short:
-            words.update(known.short[stem])
+        # what a "frigate deal" is about is said by a word that elsewhere says what kind of thing it is
+        is_kind = known.kind_of.get(stem) in (kind, *_TALK)
+        if stem in known.short:
+            words.update(word for word in known.short[stem] if word not in known.kind_of)
+        elif stem not in names and not is_kind:
+            words.add(known.kind_of[stem] if known.kind_of.get(stem) in known.arms else stem)
+    if kind in _ANY:
+        kind = next((known.implied[word] for word in sorted(words) if word in known.implied), kind)
     return Object(frozenset(names), frozenset(words), kind, label)
+
+
+def _stems(token: str) -> list[str]:
+    """The stems of a token, or the whole where the lexicon knows it ("long-range")."""
+    if token.casefold() in lexicon().short:
+        return [token.casefold()]
+    return [stem_of(part) for part in token.split("-")]
 
 
 def introduced_in(sentence: str) -> list[Object]:
@@ -103,6 +135,8 @@ def stem_of(word: str) -> str:
     stem = re.sub(r"[’']s?$", "", word.casefold())
     if len(stem) > 4 and stem.endswith("ies"):
         return stem[:-3] + "y"
+    if len(stem) > 4 and stem.endswith(("xes", "ches", "shes", "sses")):
+        return stem[:-2]
     if len(stem) > 3 and stem.endswith("s") and not stem.endswith(("ss", "us", "is")):
         stem = stem[:-1]
     if len(stem) > 6 and stem.endswith("ing"):
@@ -119,9 +153,9 @@ def _names(tokens: list[str], ignore: frozenset[str], *, titled: bool) -> tuple[
     for position, token in enumerate(tokens):
         if token.casefold() in ignore:
             runs.append(run := [])
-        elif _DESIGNATION.match(token):
-            names.add(token.casefold().replace("-", ""))
-            label = label or token
+        elif _is_designation(token):
+            names.add(_plain(token))
+            label = label or token.removesuffix("s")
             runs.append(run := [])
         elif _ACRONYM.match(token) and token.casefold() not in known.short and token.casefold() not in known.kind_of:
             names.add(token.casefold())
@@ -138,6 +172,17 @@ def _names(tokens: list[str], ignore: frozenset[str], *, titled: bool) -> tuple[
             names |= {phrase} | (_initials(run) if len(capitals) > 2 else set())
             label = label or " ".join(run)
     return names, label
+
+
+def _is_designation(token: str) -> bool:
+    return bool(_DESIGNATION.match(token) or _ROMAN.match(token))
+
+
+def _plain(designation: str) -> str:
+    """One spelling of "Agni-5", "Agni 5", "Agni-V", "F-16s"."""
+    if roman := _ROMAN.match(designation):
+        return roman[1].casefold() + _ARABIC[roman[2]]
+    return designation.removesuffix("s").casefold().replace("-", "")
 
 
 def _is_name(token: str, position: int, empty: frozenset[str]) -> bool:

@@ -43,13 +43,17 @@ def when_of(mentions: Sequence[Mention], status: Status) -> When | None:
     telling = [m for m in mentions if m.status is status and m.when] or [m for m in mentions if m.when]
     given = [(m.when, m.published_at.timestamp()) for m in telling if m.when]
     votes = Counter(when.value for when, _ in given)
+    periods = [span for when, _ in given if when.basis != "publication" and (span := edtf_span(when.value))]
 
-    def rank(entry: tuple[When, float]) -> tuple[bool, int, float, int, str, str]:
+    def rank(entry: tuple[When, float]) -> tuple[int, int, float, int, str, str]:
         when, reported = entry
         span = edtf_span(when.value)
         length = span.hi - span.lo if span else 99_999
         news = -reported if status is Status.PLANNED else 0.0
-        return when.basis == "publication", length, news, -votes[when.value], when.value, when.basis
+        # "in 2016", said years later, is of less use than the day of the news, where that fits it
+        fitting = span is not None and any(span.overlaps(period) for period in periods)
+        doubt = (1 if fitting else 3) if when.basis == "publication" else 0 if length <= 7 else 2
+        return doubt, length, news, -votes[when.value], when.value, when.basis
 
     whole = _whole(mentions) if status in _FACTS else None
     return whole or (min(given, key=rank)[0] if given else None)
