@@ -18,7 +18,7 @@ DEV := $(VENV)/.installed-dev
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install demo up test test-kafka test-browser scores fuzz bench bench-coder bench-identity lint types architecture licences compose format docs lock clean
+.PHONY: help install demo up test test-kafka test-browser scores fuzz chaos bench bench-coder bench-identity lint types architecture licences compose format docs lock clean
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -45,6 +45,9 @@ scores: $(DEV)  ## how well it codes: sets of our own, and the development sets 
 
 fuzz: $(DEV)  ## a million broken inputs for parser, coder and agents; ARGS="--inputs 10000 --seed 7" for others
 	nice -n 19 $(BIN)/python -m tests.fuzz $(ARGS)
+
+chaos: $(DEV)  ## kill, stop and pause workers, broker and producer, and compare the tables; ARGS=--long for most of an hour
+	$(BIN)/python -m tests.chaos $(ARGS)
 
 bench: bench-coder bench-identity  ## every benchmark
 
