@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
 
+from service.ingest.batches import read_any_batch
 from service.ingest.connection import answering, client_options, connected
 from service.settings import Settings
 
@@ -29,6 +30,7 @@ async def plain_consumer(settings: Settings) -> AsyncIterator[AIOKafkaConsumer]:
         max_partition_fetch_bytes=max(1_048_576, 2 * settings.max_message_bytes),
     )
     async with connected(settings, consumer.start, consumer.stop):
+        read_any_batch(consumer)
         yield consumer
 
 

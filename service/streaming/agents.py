@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace
-from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
@@ -19,7 +18,7 @@ from service.monitoring.metrics import EVENTS_CODED, ROWS_WRITTEN
 from service.streaming.delivery import Lane
 from service.streaming.faust_fixes import LedgerConsumer
 from service.streaming.flights import Acknowledged, Flight
-from service.streaming.messages import Incoming, Outgoing, raw_headers, rejection
+from service.streaming.messages import Incoming, Outgoing, raw_headers, rejection, sent_at
 from service.streaming.outbox import Entries, OutboxTable, processing
 from service.streaming.rejections import RejectionLimit
 from service.streaming.stages import Coder, Handle, Stages
@@ -104,8 +103,8 @@ def _is_ours(app: EventwireApp, event: EventT[Any]) -> Callable[[], bool]:
 
 def _incoming(event: EventT[Any]) -> Incoming:
     m = event.message
-    sent_at = datetime.fromtimestamp(max(m.timestamp or 0.0, 0.0), UTC)
-    return Incoming(m.topic, m.partition, m.offset, m.key, m.value, raw_headers(cast(Any, m.headers)), sent_at)
+    headers = raw_headers(cast(Any, m.headers))
+    return Incoming(m.topic, m.partition, m.offset, m.key, m.value, headers, sent_at(m.timestamp))
 
 
 async def _send(app: EventwireApp, message: Outgoing) -> Awaitable[Acknowledged]:

@@ -13,6 +13,8 @@ from typing import Any
 from faust.transport.drivers import aiokafka as driver
 from faust.types import TP
 
+from service.ingest.batches import read_any_batch
+
 METADATA_PAUSE_SECONDS = 0.25
 
 
@@ -25,6 +27,10 @@ class PunctualConsumerThread(driver.AIOKafkaConsumerThread):
     """
 
     end_seconds = 3.0
+
+    async def on_start(self) -> None:
+        await super().on_start()
+        read_any_batch(self._ensure_consumer())
 
     async def on_thread_stop(self) -> None:
         try:

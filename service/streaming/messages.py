@@ -59,11 +59,16 @@ class Outgoing:
 
 
 def decode(model: type[C], message: Incoming, limit: int) -> C:
-    """The message's content. Raises ``RejectMessage`` (``too_large``, ``no_value``, ``not_json``, ``wrong_shape``)."""
+    """The message's content.
+
+    Raises ``RejectMessage`` (``no_value``, ``too_large``, ``bad_header``, ``not_json``, ``wrong_shape``).
+    """
     if message.value is None:
         raise RejectMessage("no_value", "the value is null, which means nothing on this topic")
     if len(message.value) > limit:
         raise RejectMessage("too_large", f"the value has {len(message.value):,} bytes; at most {limit:,} are taken")
+    if strange := [told for name, _ in message.headers if (told := _readable(name)) != name]:
+        raise RejectMessage("bad_header", f"the name of a header is not UTF-8: {strange[0]}")
     try:
         return model.model_validate_json(message.value)
     except ValidationError as error:
@@ -123,7 +128,7 @@ def rejection(
         offset=message.offset,
         key=key,
         payload=None if "payload" in not_kept else message.value,
-        headers=() if "headers" in not_kept else message.headers,
+        headers=() if "headers" in not_kept else tuple((_readable(name), value) for name, value in message.headers),
         not_kept=not_kept,
         rejected_at=now,
     )
@@ -143,6 +148,19 @@ def shortened(text: str) -> str:
     return line if len(line) <= MAX_DETAIL else f"{line[: MAX_DETAIL - 1]}…"
 
 
+def sent_at(timestamp: float | None) -> datetime:
+    """When a message was sent, by its timestamp in seconds; 1970 where that is none or no time that a calendar has."""
+    try:
+        return datetime.fromtimestamp(max(timestamp or 0.0, 0.0), UTC)
+    except (OverflowError, ValueError):
+        return EPOCH
+
+
 def raw_headers(headers: Sequence[tuple[str, bytes | None]] | None) -> tuple[tuple[str, bytes], ...]:
     """Headers as they came; a null value becomes empty."""
     return tuple((name, value or b"") for name, value in headers or ())
+
+
+def _readable(name: str) -> str:
+    """A header's name with the bytes in it that are not UTF-8 as ``\\xff``."""
+    return name if name.isascii() else name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
