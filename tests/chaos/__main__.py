@@ -14,6 +14,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
+from dataclasses import fields, replace
 from pathlib import Path
 from random import Random
 
@@ -42,8 +43,12 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.chaos", description=__doc__.splitlines()[0])
     parser.add_argument("--long", action="store_true", help="200 kills of workers, 20 of the broker: most of an hour")
     parser.add_argument("--seed", type=int, default=int(time.time()), help="the same seed, the same articles and acts")
+    for part in fields(Plan):
+        parser.add_argument(f"--{part.name}", type=float if part.type == "float" else int, help="instead of the form's")
     given = parser.parse_args()
     plan = LONG if given.long else SHORT
+    own = {part.name: value for part in fields(Plan) if (value := getattr(given, part.name)) is not None}
+    plan = replace(plan, **own)
     folder = Path(tempfile.mkdtemp(prefix="eventwire-chaos-"))
     tally = Tally(plan.seconds)
     tally.tell(f"seed {given.seed}, everything in {folder}")

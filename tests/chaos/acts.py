@@ -31,7 +31,7 @@ class Plan:
     seconds: float
 
 
-SHORT = Plan(2_000, 30, rounds=1, kills=8, stops=2, pauses=3, brokers=2, producers=2, seconds=420)
+SHORT = Plan(2_000, 30, rounds=1, kills=12, stops=3, pauses=4, brokers=3, producers=3, seconds=480)
 LONG = Plan(2_000, 5, rounds=10, kills=200, stops=30, pauses=40, brokers=20, producers=20, seconds=4_500)
 
 
