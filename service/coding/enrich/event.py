@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterator, Sequence
 
 from schemas.base import content_id
@@ -15,6 +16,8 @@ from service.coding.enrich.participants import participants
 from service.coding.enrich.places import find_places
 from service.coding.enrich.status import NEWSLIKE, status_of, tense_for_dates
 
+_TOPIC = re.compile(r"\s(?:on|about|over|for)\s")
+"""What stands after it is what the object is about: "an order for three ships" is one order."""
 MAX_DATES = 12
 """A list of more dates than this is a table, not a sentence."""
 
@@ -57,7 +60,7 @@ def _enriched(
                 "when": when,
                 "place": _place(event),
                 "money": _money(event),
-                "count": find_count(event.object_text.text) if event.object_text else None,
+                "count": find_count(_TOPIC.split(event.object_text.text)[0]) if event.object_text else None,
                 "status": status,
             }
         )

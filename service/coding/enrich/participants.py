@@ -103,17 +103,25 @@ def participants(event: ExtractedEvent, context: ActorContext) -> tuple[Actor, .
 
 
 def _regions(event: ExtractedEvent) -> Iterable[tuple[Span, Role]]:
+    doer, done_to = _sides(event)
     if event.source_text is not None:
-        yield event.source_text, "source"
+        yield event.source_text, doer
     if event.target_text is not None:
-        yield event.target_text, "target"
+        yield event.target_text, done_to
     if event.object_text is not None and event.target_text is None:
-        yield event.object_text, "target"
+        yield event.object_text, done_to
+
+
+def _sides(event: ExtractedEvent) -> tuple[Role, Role]:
+    """What subject and object are: who receives tanks is delivered to, by whoever else is named."""
+    names = {candidate.split(".")[0] for candidate in event.candidates}
+    given = event.trigger.lemma == "receive" and bool(names & {"delivery", "aid"})
+    return ("target", "source") if given else ("source", "target")
 
 
 def _named(region: Span, role: Role, context: ActorContext) -> Iterable[Actor]:
     for mention in find_actors(region.text, context):
-        if not _aside(region.text, mention) and not _part_of_a_name(mention):
+        if not _aside(region.text, mention) and not _part_of_a_name(mention) and not _modifies(region.text, mention):
             yield _actor(mention, role, mention.text, region.start + mention.start, region.start + mention.end)
 
 
@@ -123,6 +131,16 @@ def _part_of_a_name(mention: ActorMention) -> bool:
     if who.country is not None or not mention.text[:1].isupper():
         return False
     return bool(_agreements() & set(words)) or (who.name is None and len(words) == 1 and who.kind in ("MIL", "SPY"))
+
+
+def _modifies(text: str, mention: ActorMention) -> bool:
+    """ "a military intelligence pact", "an Arctic rescue treaty": what the agreement is about, which is nobody."""
+    if mention.actor.country is not None:
+        return False
+    following = text[mention.end : mention.end + 40].lower().split()[:2]
+    return (
+        bool(_agreements() & {word.strip(".,;") for word in following}) and text[mention.end : mention.end + 1] == " "
+    )
 
 
 @cache

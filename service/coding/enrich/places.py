@@ -28,6 +28,13 @@ _SITE = re.compile(
     r"Straits|Sea|Ocean|Gulf|Province|State|County|District|Prefecture|Governorate|Region|Proving Ground|Test Range|"
     r"Range|Shipyard|Barracks|Village|Desert|River|Canal|Crossing|Plaza|Park|Hotel|Center|Centre))\b"
 )
+_TOPIC = re.compile(
+    r"\b(?:talks?|discussions?|negotiations?|dialogue|consultations|conference|meeting|summit|agreement|deal|pact|accord|treaty|"
+    r"resolution|vote|debate|statement|report|information|intelligence|sanctions?|tariffs?|embargo|ban|attacks?|strikes?|war|"
+    r"pressure|views?) (?:on|over)(?: (?:the|northern|southern|eastern|western|central))? $",
+    re.IGNORECASE,
+)
+"""What stands after it is what the talks are on, not where they are."""
 _LEFT = 80
 """A preposition farther left than this does not govern the name."""
 
@@ -51,7 +58,8 @@ def match_places(text: str) -> tuple[PlaceMatch, ...]:
     folded, found = fold(text), []
     names = [name for name in find_names(text) if name.entry.sort in _PLACES]
     for name in names:
-        if name.locative or _IN.search(folded[max(0, name.start - _LEFT) : name.start]):
+        before = folded[max(0, name.start - _LEFT) : name.start]
+        if name.locative or (_IN.search(before) and not _TOPIC.search(before)):
             found.append(PlaceMatch(_place(name), name.start, name.end))
     taken = {at for match in found for at in (match.start, match.end - 1)}
     country_at = {name.start: name.country for name in names}

@@ -111,10 +111,10 @@ def _verb_status(event: ExtractedEvent, cues: frozenset[str]) -> Status | None:
     aspectual = "form:ger" in cues and any(cue.startswith("gov:managing") for cue in cues)
     if "form:inf" in cues or (aspectual and "marker:none" in cues):
         return _infinitive(event, cues)
+    if "gov:denying" in cues or ("form:ger" in cues and any(cue.startswith("gov:denying:") for cue in cues)):
+        return Status.DENIED
     if "form:ger" in cues or "form:part" in cues:
         return _participle(cues)
-    if "gov:denying" in cues:
-        return Status.DENIED
     if "conditional" in cues:
         return Status.HYPOTHETICAL
     if "gov:opinion" in cues:

@@ -15,10 +15,10 @@ from service.coding.extract.clause import Clause
 from service.coding.extract.clauses import read_clauses
 from service.coding.extract.cues import cues_of
 from service.coding.extract.discourse import Discourse
-from service.coding.extract.mentions import Mention, consumed, verb_mentions, with_inner
+from service.coding.extract.mentions import Mention, arranged, consumed, verb_mentions, with_inner
 from service.coding.extract.names import FindNames, Name
 from service.coding.extract.nominals import noun_mentions
-from service.coding.extract.regions import head, words_of
+from service.coding.extract.regions import named_thing, words_of
 from service.coding.extract.sentences import split_sentences
 from service.coding.extract.tokens import tokenize
 from service.coding.extract.verbs import verb_groups
@@ -115,12 +115,14 @@ class SentenceReader:
         """Mentions in the order of the words; clauses that another event is about are not counted twice."""
         aliases = {index: " ".join(reference.refers_to) for index, reference in self.references.items()}
         verbs = verb_mentions(self.tokens, self.clauses, self.codebook, aliases)
-        inner = consumed(self.clauses, verbs, self.codebook)
+        inner = consumed(self.clauses, verbs, self.codebook) | arranged(self.clauses, verbs)
         verbs = [mention for mention in verbs if mention.clause not in inner]
         for mention in verbs:
             mention.target = with_inner(self.clauses, mention, inner)
         nouns = noun_mentions(self.tokens, self.clauses, self.codebook, aliases, verbs)
         nouns = [mention for mention in nouns if mention.clause not in inner]
+        put_off = {mention.clause for mention in nouns if "nominal:postponed" in mention.cues}
+        verbs = [mention for mention in verbs if mention.clause not in put_off]
         return sorted([*verbs, *nouns], key=lambda mention: mention.words)
 
     def events(self, article: Article) -> Iterator[ExtractedEvent]:
@@ -148,7 +150,7 @@ class SentenceReader:
             clause=whole, candidates=mention.candidates,
             source_text=words_of(self.sentence, self.tokens, mention.source),
             target_text=words_of(self.sentence, self.tokens, mention.target),
-            object_text=words_of(self.sentence, self.tokens, head(self.tokens, mention.object)),
+            object_text=words_of(self.sentence, self.tokens, named_thing(self.tokens, mention.object)),
             attribution=attribution.text if attribution else None,
             cues=cues_of(self.tokens, self.clauses, mention),
             references=self._references(mention),

@@ -39,7 +39,8 @@ def _boundary(tokens: list[Token], left: VerbGroup | None, group: VerbGroup, flo
     opener = next((i for i in range(first - 1, floor - 1, -1) if _opens_clause(tokens, i)), None)
     if left is None:
         if opener is not None and (comma is None or comma < opener):
-            return opener, "rel" if tokens[opener].tag == "REL" else "sub", tokens[opener].lower
+            relative = tokens[opener].tag == "REL" or (opener > 0 and _relative(tokens, opener))
+            return opener, "rel" if relative else "sub", tokens[opener].lower
         return 0, "inf" if group.form == "inf" else "main", ""
     adjacent = first - 1
     while adjacent >= floor and tokens[adjacent].tag in ("ADV", "NEG"):
@@ -78,6 +79,12 @@ def _relative_object(tokens: list[Token], left: VerbGroup, opener: int) -> bool:
     words = grammar().words
     speaks = left.lemma in words["saying"] | words["denying"] | words["object_control"] or left.lemma in _TELLING
     return not speaks and tokens[opener - 1].lemma not in words["reporting_nouns"]
+
+
+def _relative(tokens: list[Token], opener: int) -> bool:
+    """ "The treaty that Peru signed ...": what a noun is followed by, where it is not what somebody says."""
+    thing = tokens[opener - 1]
+    return tokens[opener].tag == "THAT" and thing.tag == "N" and thing.lemma not in grammar().words["reporting_nouns"]
 
 
 def _splits(tokens: list[Token], index: int, floor: int) -> bool:

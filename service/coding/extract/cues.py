@@ -81,7 +81,7 @@ def _governor_cues(tokens: Sequence[Token], clauses: Sequence[Clause], clause: C
 
 def _report_cues(governor: Clause) -> list[str]:
     words = grammar().words
-    if governor.verb.lemma in words["denying"] or governor.verb.lemma == "reject":
+    if governor.verb.lemma in words["denying"] or governor.verb.lemma in ("reject", "dismiss"):
         return ["gov:denying"]
     if governor.verb.lemma in ("believe", "think", "expect", "fear", "predict", "hope", "suggest", "estimate"):
         return ["gov:opinion"]

@@ -19,6 +19,7 @@ _SINGULAR = frozenset({"it", "its", "itself"})
 _PLURAL = frozenset({"they", "their", "them"})
 _DEFINITE = frozenset({"the", "this", "that", "these", "its", "their", "both"})
 _COMPASS = {"north": "North", "south": "South"}
+_ACTS = frozenset({"signing", "ceremony"})
 _ACRONYM = re.compile(r"\(([A-Z][A-Za-z]*[A-Z][A-Za-z]{0,10})\)")
 
 
@@ -64,11 +65,14 @@ class Discourse:
         if person := self.persons.country_of(token, names):
             return (person,)
         if token.lower in _PLURAL:
-            return _pair_before(tokens, names, token.start) or self.pair
+            makers = index > 0 and tokens[index - 1].tag in ("REL", "THAT")  # "a pact with Peru, which they signed"
+            makes = _only_two(names, token.start) if makers else ()
+            return _pair_before(tokens, names, token.start) or self.pair or makes
         definite = tokens[_phrase_start(tokens, index)].lower in _DEFINITE
         if token.lower in grammar().words["side_nouns"] and definite:
             both = {t.lower for t in tokens[_phrase_start(tokens, index) : index]} & {"two", "both"}
-            return (_pair_before(tokens, names, token.start) or self.pair) if both else ()
+            named = _pair_before(tokens, names, token.start) or self.pair or _only_two(names, token.start)
+            return named if both else ()
         if token.lemma in grammar().words["country_nouns"] and definite and token.lower == token.lemma and self.subject:
             return (self.subject,)
         if token.lower in _COMPASS and token.capital and index and tokens[index - 1].lower == "the" and self.koreas:
@@ -98,7 +102,8 @@ class Discourse:
         for known in reversed(self.agreements):
             if known.acronym and token.text == known.acronym:
                 return (known.description, *known.parties)
-        if not definite or token.lemma not in _agreement_words():
+        bare = token.lower in _ACTS and index + 1 < len(tokens) and tokens[index + 1].lower != "of"
+        if not definite or (token.lemma not in _agreement_words() and not bare):
             return ()
         theirs = tokens[_phrase_start(tokens, index)].lower == "their"
         known_one = next((a for a in reversed(self.agreements) if a.parties), None)
@@ -178,6 +183,12 @@ def _names_in(tokens: Sequence[Token], span: Range, names: Sequence[Name]) -> li
 
 def _pair_before(tokens: Sequence[Token], names: Sequence[Name], offset: int) -> tuple[str, ...]:
     return _coordinated(tokens, [n for n in names if n.end <= offset and n.country])
+
+
+def _only_two(names: Sequence[Name], offset: int) -> tuple[str, ...]:
+    """The two countries that a sentence has named so far, where it has named no third."""
+    before = {n.country: n.text for n in reversed(names) if n.country and n.end <= offset}
+    return tuple(before.values())[::-1] if len(before) == 2 else ()
 
 
 def _coordinated(tokens: Sequence[Token], names: Sequence[Name]) -> tuple[str, ...]:

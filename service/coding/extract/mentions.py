@@ -68,8 +68,18 @@ def _arguments(tokens: Sequence[Token], clause: Clause) -> tuple[Range, Range, R
         around = (first, clause.complement[1]) if first < last <= clause.verb.first else clause.subject
         return agent(tokens, clause.complement), clause.subject, around
     if clause.antecedent[0] < clause.antecedent[1] and clause.antecedent != clause.subject:
-        return clause.subject, clause.antecedent, clause.antecedent
+        thing = _last_thing(tokens, clause.antecedent)
+        return clause.subject, thing, thing
     return clause.subject, clause.complement, clause.complement
+
+
+def _last_thing(tokens: Sequence[Token], span: Range) -> Range:
+    """ "Peru | over the border pact |, which they signed": a name is not what was signed, what follows it may be."""
+    first, last = head(tokens, span)
+    if not all(t.capital for t in tokens[first:last]):
+        return span
+    starts = [i + 1 for i in range(last, span[1]) if tokens[i].tag == "PREP" and tokens[i].lower != "of"]
+    return next(((at, span[1]) for at in reversed(starts) if not all(t.capital for t in tokens[at : span[1]])), span)
 
 
 def _fires(
@@ -142,7 +152,8 @@ def consumed(clauses: Sequence[Clause], mentions: Sequence[Mention], codebook: C
     words = grammar().words
     taken: set[int] = set()
     for mention in mentions:
-        if mention.kind != "verb" or mention.lemma in words["denying"] or not mention.candidates:
+        denies = any(name.startswith("denial.") for name in mention.candidates)
+        if mention.kind != "verb" or mention.lemma in words["denying"] or denies or not mention.candidates:
             continue  # what is denied is an event of its own, with that status
         for child in clauses[mention.clause].children:
             if clauses[child].link in ("inf", "that", "ger"):
@@ -152,6 +163,16 @@ def consumed(clauses: Sequence[Clause], mentions: Sequence[Mention], codebook: C
         if clause.link == "inf" and governor in ("allow", "enable", "let", "permit", "require", "help"):
             taken |= _with_descendants(clauses, index)
     return frozenset(taken)
+
+
+def arranged(clauses: Sequence[Clause], mentions: Sequence[Mention]) -> frozenset[int]:
+    """Clauses that only say who arranged what another event is about ("held talks | mediated by Peru |")."""
+    about = [m.object for m in mentions if m.candidates and clauses[m.clause].verb.form == "finite"]
+    return frozenset(
+        index for index, clause in enumerate(clauses)
+        if clause.link == "part" and clause.verb.lemma in grammar().words["arranging"]
+        and any(first < last and first <= clause.subject[0] < last for first, last in about)
+    )  # fmt: skip
 
 
 def with_inner(clauses: Sequence[Clause], mention: Mention, inner: frozenset[int]) -> Range:

@@ -13,6 +13,7 @@ from service.coding.extract.tokens import Token
 
 _AFTER = frozenset({"after", "following", "during", "amid", "since", "despite"})
 _BEFORE = frozenset({"before"})
+_MOVES = frozenset({"visit", "trip", "delivery", "shipment", "handover", "return"})
 _UNTIL = frozenset({"until", "till", "to"})
 _INSIDE = frozenset({"N", "NUM", "POS", "ADV"})
 _BARRIERS = frozenset({",", ";", ":", "—", "–", '"', "“", "”"})
@@ -24,12 +25,18 @@ def noun_mentions(
 ) -> list[Mention]:  # fmt: skip
     """Mentions by a noun whose sentence treats it as something that took, takes or will take place."""
     spoken_for = [m.words for m in taken] + [
-        head(tokens, r) for m in taken if m.candidates for r in (m.object, m.source)
-    ]
+        head(tokens, r) for m in taken if m.candidates and not postpones(tokens, clauses[m.clause])
+        for r in (m.object, m.source)
+    ]  # fmt: skip
     mains = {clause.verb.main for clause in clauses}
     found = []
     for index, token in enumerate(tokens):
-        if token.tag != "N" or index in mains or any(first <= index < last for first, last in spoken_for):
+        if (
+            token.tag != "N"
+            or token.lemma == "March"
+            or index in mains
+            or any(first <= index < last for first, last in spoken_for)
+        ):
             continue
         lemma, width = _trigger_at(tokens, index, codebook)
         if not lemma or _modifies(tokens, index + width):
@@ -38,6 +45,21 @@ def noun_mentions(
         if mention is not None:
             found.append(mention)
     return found
+
+
+def postpones(tokens: Sequence[Token], clause: Clause) -> bool:
+    """Whether a clause puts something off until a day that it names: that is planned for then, and not called off."""
+    if clause.verb.lemma not in grammar().words["postponing"]:
+        return False
+    first, last = clause.complement
+    return any(
+        t.lower in _UNTIL and _names_a_day(tokens[i + 1 : i + 4]) for i, t in enumerate(tokens[first:last], first)
+    )
+
+
+def _names_a_day(tokens: Sequence[Token]) -> bool:
+    days = grammar().words["days"]
+    return any(t.tag == "NUM" or t.lower in days for t in tokens)
 
 
 def _trigger_at(tokens: Sequence[Token], index: int, codebook: Codebook) -> tuple[str, int]:
@@ -78,7 +100,9 @@ def _read(
     source, cues = _source(tokens, clauses[at], start, index, right, cue)
     names = tuple(f"{p.entry}.{p.rank}" for p in fired)
     about = _object(tokens, start, index, right)
-    return Mention((index, index + width), lemma, "noun", at, names, source, right, about, [cue, *cues], (start, end))
+    # whoever does it is not done to: "the visit | of the minister | to Peru"
+    target = (source[1], end) if right[0] < source[0] else right
+    return Mention((index, index + width), lemma, "noun", at, names, source, target, about, [cue, *cues], (start, end))
 
 
 def _object(tokens: Sequence[Token], start: int, index: int, right: Range) -> Range:
@@ -136,10 +160,9 @@ def _evidence(tokens: Sequence[Token], clause: Clause, start: int, index: int) -
         return "nominal:object"  # "voiced concern over Peru's raid"
     if before == "on" and clause.verb.copula:
         return f"nominal:on:{clause.verb.tense}"
-    until = any(t.lower in _UNTIL for t in tokens[clause.complement[0] : clause.complement[1] + 1])
-    postponing = clause.verb.lemma in words["postponing"] and until
     first, last = clause.subject
-    if postponing and (first <= index < last or clause.complement[0] <= index < clause.complement[1]):
+    inside = [region[0] for region in (clause.subject, clause.complement) if region[0] <= index < region[1]]
+    if inside and postpones(tokens, clause) and not prepositions(tokens, (inside[0], index)):
         return "nominal:postponed"
     if clause.complement[0] == start and clause.verb.lemma in words["denying"]:
         return "nominal:denied"
@@ -167,6 +190,10 @@ def _source(
     if by[0] < by[1]:
         return by, []
     preps = prepositions(tokens, right)
+    if {"of", "to"} <= preps and tokens[index].lemma in _MOVES:
+        return after_preposition(tokens, right, ("of",)), []  # "the visit of the minister to Peru"
+    if cue == "nominal:postponed" and index >= clause.complement[0]:
+        return clause.subject, []  # "the two sides put off the signing until May"
     if "between" in preps or (cue.startswith("nominal:subject") and "of" in preps):
         return NOWHERE, []
     if cue in ("nominal:after", "nominal:during", "nominal:before"):

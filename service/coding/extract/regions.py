@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Mapping, Sequence
 
 from schemas.event import Span
 from service.coding.extract.clause import Range
+from service.coding.extract.grammar import grammar
 from service.coding.extract.tokens import Token
 
+_DESIGNATION = re.compile(r"[A-Z][A-Za-z]*-\d+[A-Za-z]?$")
+_ABOUT = frozenset({"on", "about", "over", "for"})
 _TRAILING = frozenset({",", ";", ":", "-", "–", "—"})
 _HEAD_GOES_ON = frozenset({"of"})
 
@@ -23,10 +27,20 @@ def grams(tokens: Sequence[Token], span: Range, aliases: Mapping[int, str] | Non
     for lemma in lemmas:
         if "-" in lemma:
             found.update(lemma.split("-"))
+    for index in range(*span):
+        token = tokens[index]
+        if token.text.isupper() and token.text.isalpha() and 3 - _with_the(tokens, index) < len(token.text) < 10:
+            found.add("[acronym]")
+        elif token.capital and _DESIGNATION.match(token.text):
+            found.add("[designation]")
     for index, words in (aliases or {}).items():
         if span[0] <= index < span[1]:
             found.update(words.lower().split())
     return frozenset(found)
+
+
+def _with_the(tokens: Sequence[Token], index: int) -> bool:
+    return index > 0 and tokens[index - 1].lower == "the"
 
 
 def head(tokens: Sequence[Token], span: Range) -> Range:
@@ -38,6 +52,24 @@ def head(tokens: Sequence[Token], span: Range) -> Range:
         if token.tag in ("PREP", "TO", "SUB") and index == span[0]:
             return (span[0], span[0])
     return span
+
+
+def named_thing(tokens: Sequence[Token], span: Range) -> Range:
+    """The head of an object with what it is about: "a treaty | on sea rescue |", without "twice" and "on Monday"."""
+    first, last = head(tokens, span)
+    while last > first and tokens[last - 1].tag == "ADV":
+        last -= 1
+    words = grammar().words
+    if first < last < span[1] and tokens[last].lower in _ABOUT and tokens[last - 1].lemma in words["subject_nouns"]:
+        topic = head(tokens, (last + 1, span[1]))
+        inside = tokens[topic[0] : topic[1]]
+        if (
+            inside
+            and len(inside) < 7
+            and not any(t.lemma in words["days"] or t.lemma in words["asides"] for t in inside)
+        ):
+            return (first, topic[1])
+    return (first, last)
 
 
 def after_preposition(tokens: Sequence[Token], span: Range, prepositions: Sequence[str]) -> Range:

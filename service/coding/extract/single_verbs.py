@@ -48,6 +48,8 @@ def bare_verb(tokens: list[Token], index: int, groups: list[VerbGroup], headline
     token = tokens[index]
     if token.tag != "N" or not token.readings or (token.capital and not headline and index > 0):
         return None
+    if index > 1 and " ".join(t.lower for t in tokens[index - 2 : index + 1]) in grammar().words["paired_nouns"]:
+        return None
     following = next_word(tokens, index)
     place = _Place(
         tokens, token, index, previous_word(tokens, index), tokens[following] if following < len(tokens) else None,

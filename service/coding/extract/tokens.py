@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 import simplemma
 
@@ -55,6 +56,10 @@ def tokenize(sentence: str) -> list[Token]:
             tokens.append(Token(text[-2:], "'s", start + len(text) - 2, start + len(text), "POS", "'s"))
         else:
             tokens.append(_token(g, text, lower, start))
+    for one, other in pairwise(tokens):
+        for month, day in ((one, other), (other, one)):
+            if month.text == "March" and day.tag == "NUM":
+                month.readings, month.lemma = (), "March"  # "to March 12" is no infinitive
     return tokens
 
 

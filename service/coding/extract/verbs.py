@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 from service.coding.extract.grammar import Grammar, grammar
 from service.coding.extract.single_verbs import bare_verb
 from service.coding.extract.tokens import Token
@@ -126,9 +124,11 @@ def _settle(tokens: list[Token], groups: list[VerbGroup]) -> list[VerbGroup]:
     """Two finite verbs with nothing between their clauses: the first was a participle after its noun."""
     g = grammar()
     finite = [group for group in groups if group.form == "finite"]
-    for left, right in pairwise(finite):
+    for before, left, right in zip([None, *finite], finite, finite[1:], strict=False):
         between = tokens[left.last + 1 : right.first]
         divided = any(t.tag in ("SUB", "REL", "THAT", "CC") or t.lower in _DIVIDERS for t in between)
-        if not divided and not left.settled and left.lemma not in g.words["saying"]:
+        opening = tokens[before.last + 1 if before else 0 : left.first]
+        relative = any(t.tag == "REL" or (t.tag == "THAT" and i) for i, t in enumerate(opening))
+        if not divided and not relative and not left.settled and left.lemma not in g.words["saying"]:
             left.form, left.tense, left.passive = "part", "none", True
     return groups
