@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from faust.transport.drivers import aiokafka as driver
 from faust.types import TP
@@ -31,6 +31,7 @@ class PunctualConsumerThread(driver.AIOKafkaConsumerThread):
     async def on_start(self) -> None:
         await super().on_start()
         read_any_batch(self._ensure_consumer())
+        cast(Any, self.consumer).lease.listen_to(self._ensure_consumer()._coordinator)
 
     async def on_thread_stop(self) -> None:
         try:
@@ -75,6 +76,7 @@ class PatientProducer(driver.Producer):
     def _new_producer(self, transactional_id: str | None = None) -> Any:
         producer = super()._new_producer(transactional_id)
         _be_patient(producer.client)
+        cast(Any, self.app.consumer).lease.guard(producer.client)
         return producer
 
 

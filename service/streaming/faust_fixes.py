@@ -21,10 +21,11 @@ from mode import Service
 
 from service.errors import StopWorker
 from service.streaming.clients import PatientProducer, PunctualConsumerThread
+from service.streaming.lease import Lease
 from service.streaming.ledger import OffsetLedger
 
 FAUST_VERSION = "0.15.3"
-LAST_COMMIT_SECONDS = 2.0
+LAST_COMMIT_SECONDS = 5.0
 
 
 def require_known_faust(version: str = faust.__version__) -> None:
@@ -56,6 +57,8 @@ class LedgerConsumer(driver.Consumer):
         self._seeks = 0
         self._seeks_at_fetch = 0
         self._commits_no_more = False
+        conf = self.app.conf
+        self.lease = Lease(conf.broker_session_timeout - conf.broker_heartbeat_interval)
 
     def _new_consumer_thread(self) -> driver.AIOKafkaConsumerThread:
         return PunctualConsumerThread(self, loop=self.loop, beacon=self.beacon)
@@ -99,9 +102,9 @@ class LedgerConsumer(driver.Consumer):
         return True
 
     async def commit_and_end_transactions(self) -> None:
-        # The last commit: one that waits for a broker which is gone must not keep a worker that was told to stop, and is
-        # not tried again. Faust swallows a cancellation that meets it behind another commit, so that a time-out around
-        # it may never end.
+        # The last commit: one that waits for a broker which is gone must not keep a worker that was told to stop, and
+        # is not tried again. Faust swallows a cancellation that meets it behind another commit, so that a time-out
+        # around it may never end.
         if self._commits_no_more:
             return
         last = asyncio.ensure_future(super().commit_and_end_transactions())
@@ -121,9 +124,9 @@ class LedgerConsumer(driver.Consumer):
         return self.ledger.holds(message.tp, message.offset, message)
 
     async def wait_until_settled(self, seconds: float) -> bool:
-        """Wait until all that the agents have begun is settled; False if ``seconds`` were not enough."""
+        """Wait until all that the agents have begun is settled; False if ``seconds`` or the lease were not enough."""
         deadline = time.monotonic() + seconds
-        while self._unacked_messages and time.monotonic() < deadline:  # noqa: ASYNC110 - a WeakSet wakes nobody
+        while self._unacked_messages and self.lease.is_held and time.monotonic() < deadline:  # noqa: ASYNC110
             await asyncio.sleep(0.01)
         return not self._unacked_messages
 
@@ -132,10 +135,15 @@ class LedgerConsumer(driver.Consumer):
             self.stop_flow()
             self.app.flow_control.suspend()
             self.app.flow_control.clear()
-            await self.wait_until_settled(self.app.conf.broker_rebalance_timeout / 2)
-            await self.maybe_wait_for_commit_to_finish()
-            await self.force_commit()
+            settled = await self.wait_until_settled(self.app.conf.broker_rebalance_timeout / 2)
+            if self.lease.is_held:
+                await self.maybe_wait_for_commit_to_finish()
+                await self.force_commit()
             self.ledger.forget()
+            if not settled:
+                # What waits in the producer must not follow what the next owner of the partitions writes.
+                self.lease.end()
+                await self.app.producer.flush()
         await super().on_partitions_revoked(revoked)
 
     def _filter_tps_with_pending_acks(self, topics: Any = None) -> Iterator[TP]:
