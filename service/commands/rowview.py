@@ -13,6 +13,7 @@ from rich.text import Text
 from schemas.event import Status
 from schemas.record import EventRecord, Mention, Participant
 from service.commands.output import printable
+from service.monitoring.rows import newest
 
 _STYLES = {
     Status.OCCURRED: "green",
@@ -22,7 +23,6 @@ _STYLES = {
     Status.DENIED: "red",
     Status.HYPOTHETICAL: "magenta",
 }
-_SEPARATED = "/"
 _COLUMNS = ("when", "status", "type", "participants", "sources")
 
 
@@ -63,13 +63,6 @@ def _facts(record: EventRecord) -> Table:
 def _what(record: EventRecord) -> Text:
     text = Text(printable(record.title), style="bold")
     return text.append(f"\n“{printable(evidence(record).sentence)}”", style="not bold dim")
-
-
-def newest(record: EventRecord) -> tuple[str, str, str]:
-    """Sort key: the end of the event's date, then the last report. EDTF's X (unknown digit) counts as 9."""
-    end = record.when.value.rpartition(_SEPARATED)[2] if record.when else ""
-    last = record.last_reported_at.isoformat()
-    return ((end.strip(".") or last[:10]).replace("X", "9"), last, record.event_id)
 
 
 def when_of(record: EventRecord) -> str:

@@ -11,9 +11,9 @@ import click
 
 from schemas.record import EventRecord
 from service.commands.output import OutputConsole, counted, printable, write_json
-from service.commands.rowview import event_table, newest
+from service.commands.rowview import event_table
 from service.ingest.rows import BadRow, Change, table_reader
-from service.monitoring.rows import BadFilter, Filter, filter_of
+from service.monitoring.rows import BadFilter, Filter, filter_of, newest
 from service.settings import Settings, load_settings
 
 

@@ -56,9 +56,15 @@ def filter_of(query: Mapping[str, str]) -> Filter:
     )
 
 
-def newest(record: EventRecord) -> tuple[str, str, str]:
-    """Sort key: the end of the event's date, then the last report, then the id."""
-    return _span(record)[1], record.last_reported_at.isoformat(), record.event_id
+def newest(record: EventRecord) -> tuple[str, str, str, str]:
+    """Sort key: the end of the event's date, its start, the last report, the id.
+
+    What has happened ends at its last report: "in 2020", told in May, is not newer than a day of June.
+    """
+    start, end = _span(record)
+    if record.status not in (Status.PLANNED, Status.HYPOTHETICAL):
+        end = min(end, f"{record.last_reported_at.date().isoformat()}~")
+    return end, start, record.last_reported_at.isoformat(), record.event_id
 
 
 class Rows:

@@ -13,7 +13,8 @@ from rich.console import Console
 
 from schemas.record import EventRecord
 from service.commands.output import printable
-from service.commands.rowview import event_table, evidence, newest, participants
+from service.commands.rowview import event_table, evidence, participants
+from service.monitoring.rows import newest
 from tests.support.records import REPORTED, mention, record
 
 LONG = "Envoys of the two neighbours met at the border and agreed to share what their stations measure. " * 4
@@ -76,7 +77,7 @@ def test_the_newest_event_comes_first_and_one_without_a_date_stands_at_its_repor
         record("d", when=when("2021-02", "month")),
         record("e", when=when("2021-02-20/2021-03-05", "range")),
     ]
-    assert [row.event_id for row in sorted(rows, key=newest, reverse=True)] == ["c", "e", "b", "a", "d"]
+    assert [row.event_id for row in sorted(rows, key=newest, reverse=True)] == ["c", "b", "e", "a", "d"]
 
 
 def test_of_two_events_of_a_day_the_later_report_comes_first() -> None:

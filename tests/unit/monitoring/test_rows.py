@@ -53,8 +53,8 @@ def shown(*records: EventRecord, **wanted: object) -> list[str]:
     return [record.event_id for record in rows.select(Filter(**wanted))[0]]  # type: ignore[arg-type]
 
 
-def test_rows_come_newest_first_by_the_end_of_their_date() -> None:
-    in_order = [
+def test_rows_of_plans_come_newest_first_by_the_end_of_their_date() -> None:
+    planned = [
         row("open", "2011/.."),
         row("year", "2020"),
         row("month", "2020-05"),
@@ -65,6 +65,14 @@ def test_rows_come_newest_first_by_the_end_of_their_date() -> None:
         row("decade", "199X"),
         row("until", "../1990"),
     ]
+    in_order = [record.model_copy(update={"status": Status.PLANNED}) for record in planned]
+    assert shown(*reversed(in_order)) == [record.event_id for record in in_order]
+
+
+def test_what_happened_some_time_in_a_year_is_no_newer_than_its_last_report() -> None:
+    today, year = START.strftime("%Y-%m-%d"), START.strftime("%Y")
+    later = row("later", "2020-06-01", last_reported_at=START.replace(month=6, day=2))
+    in_order = [later, row("day", today), row("month", today[:7]), row("year", year)]
     assert shown(*reversed(in_order)) == [record.event_id for record in in_order]
 
 
@@ -81,7 +89,7 @@ def test_rows_come_newest_first_by_the_end_of_their_date() -> None:
         ({"until": "2020-04"}, ["c"]),
         ({"since": "2020", "until": "2020"}, ["b", "a", "c"]),
         ({"until": "2019-12-31"}, []),
-        ({"limit": 1}, ["b"]),
+        ({"limit": 1}, ["a"]),
     ],
 )
 def test_filters_narrow_what_is_shown(wanted: dict[str, object], expected: list[str]) -> None:
