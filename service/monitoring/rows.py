@@ -63,7 +63,7 @@ def newest(record: EventRecord) -> tuple[str, str, str, str]:
     """
     start, end = _span(record)
     if record.status not in (Status.PLANNED, Status.HYPOTHETICAL):
-        end = min(end, f"{record.last_reported_at.date().isoformat()}~")
+        end = min(end, max(start, f"{record.last_reported_at.date().isoformat()}~"))
     return end, start, record.last_reported_at.isoformat(), record.event_id
 
 
