@@ -9,12 +9,12 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
 from typing import Any
 
 import faust
 from faust.tables.manager import TableManager
-from faust.tables.recovery import Recovery
+from faust.tables.recovery import IllegalStateError, Recovery  # type: ignore[attr-defined]
 from faust.transport.drivers import aiokafka as driver
 from faust.types import TP, Message
 from mode import Service
@@ -44,8 +44,9 @@ class LedgerConsumer(driver.Consumer):
       them before the partition's first commit), and takes any jump in the delivered offsets for a hole in the log.
     - #502: a rebalance forgets what was acked and not yet committed, before the agents finish what they have begun.
     - A seek that meets a fetch under way, or a partition without a commit (aiokafka then does not seek at all),
-      loses what the fetch had taken. A seek waits for the fetch, and reads from the beginning where nothing is
-      committed.
+      loses what the fetch had taken: messages, or with the seek of a recovery the changelog from its beginning on, so
+      that a worker goes on with an empty table. A seek waits for the fetch, and reads from the beginning where nothing
+      is committed.
     - A commit that failed is remembered as if it had worked.
     - The detector of stuck partitions crashes the consumer when it looks at one that is being sought.
     """
@@ -78,6 +79,11 @@ class LedgerConsumer(driver.Consumer):
         async with self._fetching:
             self._seeks_at_fetch = self._seeks
             return await super()._getmany(active_partitions, timeout)
+
+    async def seek_wait(self, partitions: Mapping[TP, int]) -> None:
+        async with self._fetching:
+            self._seeks += 1
+            await super().seek_wait(partitions)
 
     async def perform_seek(self) -> None:
         async with self._fetching:
@@ -180,7 +186,8 @@ class CarefulRecovery(Recovery):
     - #596: source partitions are resumed before they are sought to their committed offsets, with the flow open. What
       arrives in between fills the agents' queues, which are then cleared.
     - #176, #155: recovery ends when the last offset of the changelog has been read. Where that offset is a
-      transaction's marker, or compaction took it, it never comes.
+      transaction's marker, or compaction took it, it never comes. What is missing is asked for once more before that is
+      taken to be so: a table with a hole would be worse than one that comes late.
     """
 
     async def on_recovery_completed(self, generation_id: int = 0) -> None:
@@ -190,22 +197,32 @@ class CarefulRecovery(Recovery):
 
     @Service.task
     async def _end_at_the_logs_end(self) -> None:
-        read_at_last_look: dict[TP, int] = {}
+        last_look: dict[TP, int] = {}
+        asked: dict[TP, int] = {}
         while not self.should_stop:
             await self.sleep(1.0)
             behind = [tp for tp, missing in self.active_remaining().items() if missing > 0]
             if not self.in_recovery or not behind or not self.tables.changelog_queue.empty():
-                read_at_last_look.clear()
+                last_look, asked = {}, {}
                 continue
-            ended = {tp for tp in behind if await self._is_read_to_the_end(tp)}
-            still = {tp for tp in ended if read_at_last_look.get(tp) == self.active_offsets[tp]}
-            read_at_last_look = {tp: self.active_offsets[tp] for tp in ended}
-            for tp in still:
-                self.active_offsets[tp] = self.active_highwaters[tp]
-            if not self.need_recovery():
-                self.flush_buffers()
-                self._set_recovery_ended()
-                self.signal_recovery_end.set()
+            with contextlib.suppress(IllegalStateError):  # another rebalance: its recovery begins anew
+                ended = {tp: self.active_offsets[tp] for tp in behind if await self._is_read_to_the_end(tp)}
+                still = {tp: at for tp, at in ended.items() if last_look.get(tp) == at}
+                unasked = {tp: at for tp, at in still.items() if asked.get(tp) != at}
+                last_look = {tp: at for tp, at in ended.items() if tp not in unasked}
+                if unasked:
+                    await self.app.consumer.seek_wait({tp: max(at, 0) for tp, at in unasked.items()})
+                    asked |= unasked
+                self._give_up(still.keys() - unasked.keys())
+
+    def _give_up(self, partitions: Iterable[TP]) -> None:
+        """What these changelogs do not have does not exist."""
+        for tp in partitions:
+            self.active_offsets[tp] = self.active_highwaters[tp]
+        if not self.need_recovery():
+            self.flush_buffers()
+            self._set_recovery_ended()
+            self.signal_recovery_end.set()
 
     async def _is_read_to_the_end(self, tp: TP) -> bool:
         position = await self.app.consumer.position(tp)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from faust.transport.drivers import aiokafka as driver
 from schemas.topics import EVENTS_CLASSIFIED, EVENTS_EXTRACTED, EVENTS_REPORTED
 from service.settings import Settings
 from service.streaming.app import create_app
-from service.streaming.faust_fixes import LedgerTransport
+from service.streaming.faust_fixes import LedgerConsumer, LedgerTransport
 from tests.streaming.kafka import Kafka
 from tests.streaming.simple import SIMPLE_CODER, article, classify, enrich, merge
 from tests.streaming.test_in_process import running, until
@@ -133,6 +134,36 @@ async def test_155_recovery_ends_where_the_changelogs_last_offset_is_no_record(s
     await asyncio.to_thread(write)
     async with running(app):
         assert app.tables["identity"][row.event_id.encode()] == row.model_dump_json().encode()
+
+
+@pytest.mark.parametrize("whose", ["faust", "ours"])
+async def test_a_changelog_that_is_sought_while_it_is_fetched_is_lost_with_faust_and_read_with_ours(
+    settings: Settings, kafka: Kafka, monkeypatch: pytest.MonkeyPatch, whose: str
+) -> None:
+    """A fetch from before a rebalance ends after the recovery's seek: what it took, nobody was waiting for."""
+    app = create_app(settings, SIMPLE_CODER)
+    send(kafka, MESSAGES)
+    async with running(app):
+        await until(lambda: sum(kafka.committed(EVENTS_REPORTED).values()) == MESSAGES)
+        consumer: Any = app.consumer
+        name = app.tables["identity"].changelog_topic_name
+        ends = await consumer.highwaters(*[tp for tp in consumer.assignment() if tp.topic == name])
+        changelog = next(tp for tp, end in ends.items() if end)
+        fetch_on, fetching = consumer._thread._fetch_records, threading.Event()
+
+        async def noticed(aiokafka_consumer: Any, partitions: Any, **options: Any) -> Any:
+            if partitions == {changelog}:
+                fetching.set()
+            return await fetch_on(aiokafka_consumer, partitions, **options)
+
+        monkeypatch.setattr(consumer._thread, "_fetch_records", noticed)
+        await consumer.seek_wait({changelog: ends[changelog]})
+        fetch = asyncio.ensure_future(consumer._getmany({changelog}, 3.0))
+        await asyncio.to_thread(fetching.wait, 30)
+        await (driver.Consumer.seek_wait if whose == "faust" else LedgerConsumer.seek_wait)(consumer, {changelog: 0})
+        taken = await fetch
+        assert await consumer.position(changelog) == (ends[changelog] if taken else 0)
+        assert bool(taken) is (whose == "faust")
 
 
 def watched_changelog(app: Any, held: asyncio.Event) -> Callable[[Any], Any]:
