@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from weakref import WeakValueDictionary
 
 from aiokafka import AIOKafkaProducer
 
@@ -39,11 +40,15 @@ def prepare(article: Article, settings: Settings) -> Prepared:
 
 
 class ArticleProducer:
-    """Sends articles and their events. Get one from ``article_producer``; calls may run at the same time."""
+    """Sends articles and their events. Get one from ``article_producer``; calls may run at the same time.
+
+    What is sent of one article goes out in the order of the calls: the last version is the one that holds.
+    """
 
     def __init__(self, client: AIOKafkaProducer, settings: Settings) -> None:
         self._client = client
         self._settings = settings
+        self._turns: WeakValueDictionary[bytes, asyncio.Lock] = WeakValueDictionary()
 
     async def send(self, prepared: Prepared) -> None:
         """Return once the broker has everything.
@@ -51,7 +56,8 @@ class ArticleProducer:
         Raises ``RetryLater`` where it stopped answering. Then a part may have gone, and sending it again is safe, for
         ids and contents are the same.
         """
-        async with answering(self._settings, self._settings.delivery_timeout_seconds):
+        turn = self._turns.setdefault(prepared.messages[0].key, asyncio.Lock())
+        async with turn, answering(self._settings, self._settings.delivery_timeout_seconds):
             acknowledgements = [
                 await self._client.send(
                     full_name(message.topic, self._settings), message.value, message.key, headers=message.headers
