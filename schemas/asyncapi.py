@@ -6,6 +6,7 @@ from typing import Any
 
 from pydantic.json_schema import models_json_schema
 
+from schemas.cloudevents import SEQUENCE_DIGITS
 from schemas.topics import ARTICLES_PARSED, TOPICS, Topic
 
 PARTITIONS = 8
@@ -20,7 +21,7 @@ _SCHEMAS = "#/components/schemas/"
 _SENDERS = {
     "articles.parsed": "`eventwire publish` sends an article as it was read, `eventwire withdraw` a null.",
     "events.extracted": "`eventwire publish` sends an article's event mentions after the article, "
-    "`eventwire withdraw` an article without any.",
+    "`eventwire withdraw` an article without any, the agent withdraw one that is withdrawn.",
     "events.enriched": "The agent enrich sends the mentions with what their words refer to.",
     "events.classified": "The agent classify sends every coded mention.",
     "events.reported": "The agent classify sends an article's coded mentions by family, for identity.",
@@ -28,6 +29,7 @@ _SENDERS = {
     "messages.rejected": "Every agent sends what it could not take, with the bytes and the reason.",
 }
 _RECEIVERS = {
+    "articles.parsed": "The agent withdraw reads nulls, and lets articles pass.",
     "events.extracted": "The agent enrich reads mentions.",
     "events.enriched": "The agent classify reads enriched mentions.",
     "events.classified": "Subscribers read single coded mentions.",
@@ -121,6 +123,12 @@ def _headers(topic: Topic) -> dict[str, Any]:
             "ce_source": {"type": "string", "format": "uri-reference", "description": "the stage, /eventwire/enrich"},
             "ce_time": {"type": "string", "format": "date-time", "description": "time of the content"},
             "content-type": {"type": "string", "const": "application/json"},
+            "ce_sequence": {
+                "type": "string",
+                "pattern": f"^[0-9]{{{SEQUENCE_DIGITS}}}$",
+                "description": "orders the versions of an article and its withdrawals, where a message is of one: "
+                "milliseconds since 1970 at which that one was sent",
+            },
             "traceparent": {"type": "string", "description": "W3C trace context, where there is one"},
         },
     }

@@ -199,6 +199,8 @@ class ArticleEvents(Contract, Generic[E_co]):
     countries: tuple[CountryCode, ...] = ()
     """Countries that the article names, most prominent first: the story that "the police" or "the minister" is of."""
     events: tuple[E_co, ...] = ()
+    withdrawn: bool = False
+    """The article says nothing any more, and neither does what was sent of it earlier."""
 
 
 ExtractedEvents = ArticleEvents[ExtractedEvent]

@@ -23,6 +23,7 @@ RawBytes = Annotated[
 """Bytes in Python, standard base64 in JSON."""
 
 Stage = Literal["publish", "enrich", "classify", "sink"]
+"""Whose messages these were. ``publish``: what stands on ``articles.parsed``, which the agent withdraw reads."""
 Part = Literal["payload", "key", "headers"]
 
 

@@ -8,11 +8,11 @@ import sys
 from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
 import click
 
-from schemas.rejected import RejectedMessage
+from schemas.rejected import RejectedMessage, Stage
 from service.commands.output import OutputConsole, counted, printable
 from service.commands.rejectedview import rejected_details, rejected_table
 from service.errors import EventwireError
@@ -40,7 +40,7 @@ class PlaceType(click.ParamType):
 
 def filters(command: F) -> F:
     """The options that choose among rejected messages."""
-    stage = click.option("--stage", type=click.Choice(["enrich", "classify", "sink"]), help="Rejected by this stage.")
+    stage = click.option("--stage", type=click.Choice(get_args(Stage)), help="Rejected by this stage.")
     reason = click.option("--reason", metavar="WORD", help="Rejected for this reason, such as not_json.")
     topic = click.option("--topic", metavar="NAME", help="Came from this topic, with or without the prefix.")
     return stage(reason(topic(command)))

@@ -10,7 +10,7 @@ from service.streaming.process import run_worker
 
 @click.command()
 def worker() -> None:
-    """Run the agents enrich, classify and sink until Ctrl-C or SIGTERM. Start as many as the topics have partitions.
+    """Run withdraw, enrich, classify and sink until Ctrl-C or SIGTERM. Start as many workers as topics have partitions.
 
     The topics must exist (eventwire topics create). The web view is on EVENTWIRE_WEB_HOST and EVENTWIRE_WEB_PORT.
     """

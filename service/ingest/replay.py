@@ -15,12 +15,12 @@ from collections.abc import AsyncIterator
 from aiokafka import AIOKafkaProducer
 
 from schemas.rejected import RejectedMessage
-from schemas.topics import EVENTS_ENRICHED, EVENTS_EXTRACTED, EVENTS_REPORTED
+from schemas.topics import ARTICLES_PARSED, EVENTS_ENRICHED, EVENTS_EXTRACTED, EVENTS_REPORTED
 from service.ingest.admin import TopicState, full_name, largest_rejected_payload, topic_admin
 from service.ingest.connection import answering, client_options, connected
 from service.settings import Settings
 
-SOURCES = (EVENTS_EXTRACTED, EVENTS_ENRICHED, EVENTS_REPORTED)
+SOURCES = (ARTICLES_PARSED, EVENTS_EXTRACTED, EVENTS_ENRICHED, EVENTS_REPORTED)
 """What the agents read. Nothing is sent to any other topic, whatever a message says that it came from."""
 
 _ROOM_BYTES = 262_144

@@ -1,4 +1,4 @@
-"""The three agents. Each is a lane: bytes in, the pure coder, bytes out, acknowledged when the broker has it all."""
+"""The agents. Each is a lane: bytes in, the pure coder, bytes out, acknowledged when the broker has it all."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import faust
 from faust.types import EventT, StreamT
 
 from schemas.rejected import Part, Stage
-from schemas.topics import EVENTS_ENRICHED, EVENTS_EXTRACTED, EVENTS_REPORTED, EVENTS_TABLE, Topic
+from schemas.topics import ARTICLES_PARSED, EVENTS_ENRICHED, EVENTS_EXTRACTED, EVENTS_REPORTED, EVENTS_TABLE, Topic
 from service.errors import RejectMessage
 from service.ingest.admin import largest_message, largest_rejected_payload
 from service.monitoring.metrics import EVENTS_CODED, ROWS_WRITTEN
@@ -31,7 +31,7 @@ TOLD_TABLE = "told"
 
 
 def register_agents(app: EventwireApp, coder: Coder) -> None:
-    """Give ``app`` its tables and the agents enrich, classify and sink. Call it once, before the app starts."""
+    """Give ``app`` its tables and the agents withdraw, enrich, classify, sink. Call it once, before the app starts."""
     settings, metrics = app.settings, app.metrics
     stages = Stages(
         coder=coder,
@@ -41,9 +41,11 @@ def register_agents(app: EventwireApp, coder: Coder) -> None:
         limit=settings.max_message_bytes,
         coded=lambda type_: metrics.count(EVENTS_CODED, type_),
     )
-    _register(app, "enrich", EVENTS_EXTRACTED, stages.enrich)
-    _register(app, "classify", EVENTS_ENRICHED, stages.classify)
-    _register(app, "sink", EVENTS_REPORTED, partial(_counting_rows, app, stages.sink))
+    # The released contract of rejected messages knows no stage "withdraw".
+    _register(app, "withdraw", ARTICLES_PARSED, stages.withdraw, "publish")
+    _register(app, "enrich", EVENTS_EXTRACTED, stages.enrich, "enrich")
+    _register(app, "classify", EVENTS_ENRICHED, stages.classify, "classify")
+    _register(app, "sink", EVENTS_REPORTED, partial(_counting_rows, app, stages.sink), "sink")
 
 
 def _entries(app: EventwireApp, name: str, purpose: str) -> Entries:
@@ -66,14 +68,14 @@ def _counting_rows(app: EventwireApp, sink: Handle, message: Incoming) -> list[O
     ]
 
 
-def _register(app: EventwireApp, stage: Stage, topic: Topic, handle: Handle) -> None:
+def _register(app: EventwireApp, name: str, topic: Topic, handle: Handle, stage: Stage) -> None:
     prefix, kept_bytes = app.settings.topic_prefix, largest_rejected_payload(app.settings)
 
     def reject(message: Incoming, error: RejectMessage, not_kept: tuple[Part, ...]) -> Outgoing:
         return rejection(message, error, stage=stage, prefix=prefix, limit=kept_bytes, not_kept=not_kept)
 
     limit = RejectionLimit(app.settings.rejection_window, app.settings.rejection_share)
-    lane = app.lanes[stage] = Lane(stage, handle, reject, partial(_send, app), app.metrics, limit)
+    lane = app.lanes[name] = Lane(name, handle, reject, partial(_send, app), app.metrics, limit)
 
     async def agent(stream: StreamT[bytes]) -> None:
         try:
@@ -81,9 +83,9 @@ def _register(app: EventwireApp, stage: Stage, topic: Topic, handle: Handle) -> 
         except Exception as error:
             app.stop_because(error)
 
-    agent.__qualname__ = agent.__name__ = stage  # what Faust's logs and statistics call it
+    agent.__qualname__ = agent.__name__ = name  # what Faust's logs and statistics call it
     source = app.topic(prefix + topic.name, key_type=bytes, value_type=bytes, allow_empty=True)
-    app.agent(source, name=stage)(agent)
+    app.agent(source, name=name)(agent)
 
 
 async def _flights(app: EventwireApp, stream: StreamT[bytes]) -> AsyncIterator[Flight]:

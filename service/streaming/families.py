@@ -13,6 +13,8 @@ Route = Callable[[Sequence[ClassifiedEvent], Iterable[str]], dict[str, tuple[Cla
 
 SHARES = 2**20
 """Parts of an article are halves of halves of the producer's parts: on one scale they have numbers of their own."""
+_GONE = "gone"
+"""Beside an entry's shares, when the article was last withdrawn: that must be known to what comes late."""
 
 
 @dataclass(frozen=True)
@@ -33,18 +35,48 @@ class Plan:
     told: dict[str, Any] | None
 
 
-def plan(told: dict[str, Any] | None, part: int, parts: int, events: Sequence[ClassifiedEvent], route: Route) -> Plan:
-    """Route a part of an article. ``told``: by start of a share on the scale, its end and families, as kept so far.
+def plan(
+    told: dict[str, Any] | None, part: int, parts: int, events: Sequence[ClassifiedEvent], route: Route, sent: int = 0
+) -> Plan:
+    """Route a part of an article that was ``sent`` then (ms; 0 is unknown).
 
-    Whatever was told of an earlier version's parts that this one covers, wholly or not, is taken back.
+    ``told``: by start of a share on the scale, its end, families, and when it was sent, as kept so far. Whatever was
+    told of an earlier version's parts that this one covers, wholly or not, is taken back.
     """
-    kept = told or {}
+    kept, gone = _opened(told)
     start, end = (part - 1) * SHARES // parts, part * SHARES // parts
-    covered = {at for at, (until, _) in kept.items() if int(at) < end and until > start}
+    covered = {at for at, (until, *_) in kept.items() if int(at) < end and until > start}
     routed = route(events, kept[str(start)][1] if str(start) in covered else ())
     shares = [Share(family, start + 1, SHARES if parts > 1 else 1, found) for family, found in routed.items()]
-    for at in sorted(covered - {str(start)}, key=int):
-        shares += [Share(family, int(at) + 1, SHARES, ()) for family in kept[at][1]]
+    shares += _taken_back(kept, covered - {str(start)})
     now = sorted(family for family, found in routed.items() if found)
-    after = {at: share for at, share in kept.items() if at not in covered} | ({str(start): [end, now]} if now else {})
-    return Plan(tuple(shares), after or None)
+    after = {at: share for at, share in kept.items() if at not in covered}
+    return Plan(tuple(shares), _closed(after | ({str(start): [end, now, sent]} if now else {}), gone))
+
+
+def is_withdrawn(told: dict[str, Any] | None, sent: int) -> bool:
+    """Whether what was ``sent`` then was withdrawn later. At the same time: no."""
+    return 0 < sent < _opened(told)[1]
+
+
+def withdrawal(told: dict[str, Any] | None, sent: int) -> Plan:
+    """Take back whatever was sent before ``sent``, be it here already or still on its way."""
+    kept, gone = _opened(told)
+    earlier = {at for at, (_, _, since) in kept.items() if since < sent}
+    left = {at: share for at, share in kept.items() if at not in earlier}
+    return Plan(tuple(_taken_back(kept, earlier)), _closed(left, max(gone, sent)))
+
+
+def _taken_back(kept: dict[str, Any], starts: set[str]) -> list[Share]:
+    return [Share(family, int(at) + 1, SHARES, ()) for at in sorted(starts, key=int) for family in kept[at][1]]
+
+
+def _opened(told: dict[str, Any] | None) -> tuple[dict[str, Any], int]:
+    """The shares of an entry, and when the last withdrawal was sent. Entries of before told neither time."""
+    kept = dict(told or {})
+    gone = kept.pop(_GONE, 0)
+    return {at: [*share, 0][:3] for at, share in kept.items()}, gone
+
+
+def _closed(kept: dict[str, Any], gone: int) -> dict[str, Any] | None:
+    return {**kept, **({_GONE: gone} if gone else {})} or None

@@ -10,7 +10,7 @@ from typing import TypeVar
 from pydantic import ValidationError
 
 from schemas.base import Contract, content_id
-from schemas.cloudevents import Headers, cloudevent_headers, header
+from schemas.cloudevents import SEQUENCE_DIGITS, Headers, cloudevent_headers, header
 from schemas.rejected import Part, RejectedMessage, Stage
 from schemas.topics import MESSAGES_REJECTED, Topic
 from service.errors import RejectMessage
@@ -85,7 +85,15 @@ def _why(model: type[Contract], error: ValidationError) -> tuple[str, str]:
 
 
 def outgoing(
-    topic: Topic, prefix: str, *, key: str, value: bytes | None, stage: Stage, time: datetime, cause: Incoming
+    topic: Topic,
+    prefix: str,
+    *,
+    key: str,
+    value: bytes | None,
+    stage: Stage,
+    time: datetime,
+    cause: Incoming,
+    sequence: int | None = None,
 ) -> Outgoing:
     """A message of the catalogue, with CloudEvents headers; the same content always has the same id.
 
@@ -96,6 +104,7 @@ def outgoing(
         id=content_id("ce", topic.name, key if value is None else value.hex()),
         source=f"/eventwire/{stage}",
         time=time,
+        sequence=sequence,
         traceparent=header(cause.headers, "traceparent"),
     )
     return Outgoing(prefix + topic.name, key.encode(), value, headers)
@@ -146,6 +155,14 @@ def shortened(text: str) -> str:
     """One line of at most ``MAX_DETAIL`` characters that any JSON reader takes."""
     line = " ".join(text.split()).encode("utf-8", "replace").decode("utf-8")
     return line if len(line) <= MAX_DETAIL else f"{line[: MAX_DETAIL - 1]}…"
+
+
+def sequence(message: Incoming) -> int:
+    """When the version of an article, or the withdrawal, that this message is of was sent, in ms; 0 is unknown."""
+    given = header(message.headers, "ce_sequence") or b""
+    if given.isdigit() and len(given) == SEQUENCE_DIGITS:
+        return int(given)
+    return round(message.time.timestamp() * 1000)
 
 
 def sent_at(timestamp: float | None) -> datetime:

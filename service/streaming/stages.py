@@ -6,12 +6,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
+from pydantic import ValidationError
+
 from schemas.base import Contract
 from schemas.event import ClassifiedEvent, ClassifiedEvents, EnrichedEvents, ExtractedEvents
-from schemas.topics import EVENTS_CLASSIFIED, EVENTS_ENRICHED, EVENTS_REPORTED, EVENTS_TABLE
+from schemas.topics import EVENTS_CLASSIFIED, EVENTS_ENRICHED, EVENTS_EXTRACTED, EVENTS_REPORTED, EVENTS_TABLE
 from service.errors import RejectMessage
-from service.streaming.families import Plan, Route, Share, plan
-from service.streaming.messages import Incoming, Outgoing, decode, outgoing
+from service.streaming.families import Plan, Route, Share, is_withdrawn, plan, withdrawal
+from service.streaming.messages import EPOCH, Incoming, Outgoing, decode, outgoing, sequence
 
 if TYPE_CHECKING:
     from service.coding.resolve import Changes
@@ -46,7 +48,7 @@ class State(Protocol):
 
 @dataclass(frozen=True)
 class Stages:
-    """The three steps of the stream. ``limit``: the largest value in bytes, taken or sent.
+    """The steps of the stream. ``limit``: the largest value in bytes, taken or sent.
 
     ``coded`` is told each event's type. ``told``: which families know of an article. ``identity``: the sink's state.
     """
@@ -58,23 +60,40 @@ class Stages:
     limit: int
     coded: Callable[[str], None]
 
+    def withdraw(self, message: Incoming) -> list[Outgoing]:
+        """``articles.parsed`` -> ``events.extracted``: a null leads to a withdrawn article, an article to nothing."""
+        if message.value is not None:
+            return []
+        if message.time == EPOCH:
+            raise RejectMessage("no_time", "a null without a timestamp: nobody can tell which versions it takes back")
+        withdrawn = _withdrawn(message)
+        return [
+            outgoing(
+                EVENTS_EXTRACTED, self.prefix, key=withdrawn.article_id, value=self._encoded(withdrawn),
+                stage="publish", time=message.time, cause=message, sequence=sequence(message),
+            )
+        ]  # fmt: skip
+
     def enrich(self, message: Incoming) -> list[Outgoing]:
         """``events.extracted`` -> ``events.enriched``."""
         extracted = decode(ExtractedEvents, message, self.limit)
-        enriched = _coding(self.coder.enrich, extracted)
+        enriched = _coding(self._enriched, extracted)
         return [
             outgoing(
                 EVENTS_ENRICHED, self.prefix, key=part.article_id, value=value, stage="enrich",
-                time=part.published_at, cause=message,
+                time=part.published_at, cause=message, sequence=sequence(message),
             )
             for part, value in self._fitting(enriched)
         ]  # fmt: skip
 
     def classify(self, message: Incoming) -> list[Outgoing]:
         """``events.enriched`` -> ``events.classified``, one message an event, and ``events.reported``, one a family."""
-        article = decode(EnrichedEvents, message, self.limit)
-        events = _coding(self.coder.classify, article)
-        found = _coding(lambda told: self._plan(told, article, events), self.told.get(article.article_id))
+        article, sent = decode(EnrichedEvents, message, self.limit), sequence(message)
+        told = self.told.get(article.article_id)
+        if is_withdrawn(told, sent):
+            return []
+        events = () if article.withdrawn else _coding(self.coder.classify, article)
+        found = _coding(lambda told: self._plan(told, article, events, sent), told)
         results = [
             outgoing(
                 EVENTS_CLASSIFIED, self.prefix, key=_coding(self.coder.key, event), value=self._encoded(event),
@@ -107,8 +126,15 @@ class Stages:
         ]  # fmt: skip
         return rows + self.identity.write(changes.state)
 
-    def _plan(self, told: Any, article: EnrichedEvents, events: tuple[ClassifiedEvent, ...]) -> Plan:
-        return plan(told, article.part, article.parts, events, self.coder.route)
+    def _enriched(self, extracted: ExtractedEvents) -> EnrichedEvents:
+        if extracted.withdrawn:
+            return EnrichedEvents(**extracted.model_dump(exclude={"events"}))
+        return self.coder.enrich(extracted)
+
+    def _plan(self, told: Any, article: EnrichedEvents, events: tuple[ClassifiedEvent, ...], sent: int) -> Plan:
+        if article.withdrawn:
+            return withdrawal(told, sent)
+        return plan(told, article.part, article.parts, events, self.coder.route, sent)
 
     def _report(self, share: Share, article: EnrichedEvents, cause: Incoming) -> Outgoing:
         content = ClassifiedEvents(
@@ -152,6 +178,14 @@ class Stages:
                 "result_too_large", f"it leads to {len(value):,} bytes; at most {self.limit:,} are sent"
             )
         return value
+
+
+def _withdrawn(message: Incoming) -> ExtractedEvents:
+    try:
+        article_id = (message.key or b"").decode()
+        return ExtractedEvents(article_id=article_id, source="withdrawn", published_at=message.time, withdrawn=True)
+    except (UnicodeDecodeError, ValidationError):
+        raise RejectMessage("wrong_key", "the key of a null must be the id of the article to withdraw") from None
 
 
 def _family(message: Incoming) -> str:

@@ -30,11 +30,13 @@ def test_a_message_carries_every_required_attribute(topic: Topic) -> None:
 
 @pytest.mark.parametrize("topic", TOPICS, ids=lambda topic: topic.name)
 def test_the_asyncapi_document_states_the_headers_that_are_written(topic: Topic) -> None:
-    written = dict(cloudevent_headers(topic, id="ce_1", source="/eventwire/enrich", time=AT, traceparent=b"00-1-2-01"))
+    written = dict(
+        cloudevent_headers(topic, id="ce_1", source="/eventwire/enrich", time=AT, sequence=7, traceparent=b"00")
+    )
     messages = asyncapi_document()["components"]["messages"].values()
     stated = next(message["headers"] for message in messages if message["name"] == topic.type)
     assert set(stated["properties"]) == set(written)
-    assert set(stated["required"]) == set(written) - {"traceparent"}
+    assert set(stated["required"]) == set(written) - {"traceparent", "ce_sequence"}
     for name, schema in stated["properties"].items():
         assert "const" not in schema or schema["const"].encode() == written[name]
 

@@ -53,7 +53,7 @@ def test_health_is_200_and_names_the_partitions(live: Live) -> None:
     status, health = live.worker.get("/health")
     assert (status, health["status"]) == (200, "ok")
     assert health["assigned"][live.kafka.name(EVENTS_EXTRACTED)] == [0, 1]
-    assert set(health["stages"]) == {"enrich", "classify", "sink"}
+    assert set(health["stages"]) == {"withdraw", "enrich", "classify", "sink"}
 
 
 @pytest.mark.parametrize("path", ["/", "/stats/", "/stats/assignment/", "/router/", "/metrics", "/style.css"])
