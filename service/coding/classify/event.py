@@ -54,6 +54,8 @@ def _classified(enriched: ArticleEvents[EnrichedEvent], codebook: Codebook) -> I
 
 def related(event: EnrichedEvent, codebook: Codebook) -> tuple[Entry, Trigger] | None:
     """What the relation lexicon knows of a clause that no trigger fits: its verb must be what one does to the other."""
+    if any(cue.startswith("gov:denying:") for cue in event.cues):
+        return None  # who denies it is told by the clause before
     sources = [a for a in event.actors if a.role == "source" and a.country and _acts(event, a)]
     targets = [a for a in event.actors if a.role == "target" and a.country]
     pair = next(((s, t) for s in sources for t in targets if s.country != t.country), None)

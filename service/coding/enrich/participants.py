@@ -10,6 +10,11 @@ from schemas.event import Actor, ExtractedEvent, Role, Root, Span
 from service.coding.codebook import default_codebook
 from service.coding.enrich.actors import ActorContext, ActorMention, find_actors
 
+_DATELINE = re.compile(
+    r"(?:(?:[A-Z]{4,}|[A-Z]{2,} [A-Z]{2,})(?: [A-Z]{2,})*(?:, [\w.'’-]+(?: [\w.]+){0,2}){0,2}(?: \([^()]{2,30}\))?"
+    r"|[A-Z][^()\n]{1,40}\([A-Z][^()]{1,30}\)) ?(?:--|–|—|-|:) "
+)
+"""Where a report was written and by whom: "NAIROBI, Nov 3 (Coastal Wire) - ". Nobody there takes part."""
 _SKIPPED = frozenset(
     {"the", "a", "an", "its", "their", "his", "her", "northern", "southern", "eastern", "western", "central"}
 )
@@ -19,6 +24,7 @@ _PLACING = frozenset(
 _TOPICAL = frozenset({"on", "about", "over", "regarding", "concerning"})
 _TOPICS = frozenset(
     [
+        "info",
         "information",
         "intelligence",
         "data",
@@ -93,8 +99,9 @@ def participants(event: ExtractedEvent, context: ActorContext) -> tuple[Actor, .
     A group without a country of its own ("the police", "the minister") is of the story's first country.
     """
     found: list[Actor] = []
+    dateline = _DATELINE.match(event.sentence)
     for region, role in _regions(event):
-        found += _named(region, role, context)
+        found += _named(region, role, context, dateline.end() if dateline else 0)
         found += _referred(event, region, role, context)
     found = _unique(found)
     if not any(actor.country for actor in found) or (_reaches(event) and not _has_target(found)):
@@ -119,8 +126,10 @@ def _sides(event: ExtractedEvent) -> tuple[Role, Role]:
     return ("target", "source") if given else ("source", "target")
 
 
-def _named(region: Span, role: Role, context: ActorContext) -> Iterable[Actor]:
+def _named(region: Span, role: Role, context: ActorContext, dateline: int) -> Iterable[Actor]:
     for mention in find_actors(region.text, context):
+        if region.start + mention.start < dateline:
+            continue
         if not _aside(region.text, mention) and not _part_of_a_name(mention) and not _modifies(region.text, mention):
             yield _actor(mention, role, mention.text, region.start + mention.start, region.start + mention.end)
 

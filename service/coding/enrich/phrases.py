@@ -201,4 +201,7 @@ def _attaches(phrase: Phrase, link: str, after: Phrase) -> bool:
     place = entry is not None and (entry.sort in _PLACES or (link == "in" and entry.kind == "EDU"))
     if phrase.units[-1].role is None:
         return False
-    return link == "of" or place or (link in ("to", "for") and phrase.head is not None and phrase.head.kind == "GOV")
+    office = phrase.head is not None and phrase.head.kind == "GOV"
+    if link == "to":  # an ambassador to Peru; a ship sent to Peru is not Peru's
+        return office
+    return link == "of" or place or (link == "for" and office)

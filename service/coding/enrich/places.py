@@ -59,7 +59,8 @@ def match_places(text: str) -> tuple[PlaceMatch, ...]:
     names = [name for name in find_names(text) if name.entry.sort in _PLACES]
     for name in names:
         before = folded[max(0, name.start - _LEFT) : name.start]
-        if name.locative or (_IN.search(before) and not _TOPIC.search(before)):
+        passed = name.entry.sort == "country" and before.endswith((" over ", " over the "))  # a missile over Japan
+        if name.locative or (_IN.search(before) and not _TOPIC.search(before) and not passed):
             found.append(PlaceMatch(_place(name), name.start, name.end))
     taken = {at for match in found for at in (match.start, match.end - 1)}
     country_at = {name.start: name.country for name in names}

@@ -13,6 +13,10 @@ from service.coding.extract.tokens import Token
 
 _AFTER = frozenset({"after", "following", "during", "amid", "since", "despite"})
 _BEFORE = frozenset({"before"})
+_SUFFERED = frozenset(
+    {"shooting", "killing", "bombing", "attack", "massacre", "assassination", "ambush", "blast", "explosion"}
+)
+"""Who acts after one of these did not do it: "Peru closed the bridge after a bombing"."""
 _MOVES = frozenset({"visit", "trip", "delivery", "shipment", "handover", "return"})
 _UNTIL = frozenset({"until", "till", "to"})
 _INSIDE = frozenset({"N", "NUM", "POS", "ADV"})
@@ -196,6 +200,6 @@ def _source(
         return clause.subject, []  # "the two sides put off the signing until May"
     if "between" in preps or (cue.startswith("nominal:subject") and "of" in preps):
         return NOWHERE, []
-    if cue in ("nominal:after", "nominal:during", "nominal:before"):
+    if cue in ("nominal:after", "nominal:during", "nominal:before") and tokens[index].lemma not in _SUFFERED:
         return clause.subject, ["inherited:subject"]
     return NOWHERE, []

@@ -23,7 +23,7 @@ from service.coding.resolve.features import Features
 from service.coding.resolve.graph import enter, grouping, leave, neighbours
 from service.coding.resolve.grouping import Grouping
 from service.coding.resolve.horizon import sweep, touch
-from service.coding.resolve.rows import founder, row, row_id
+from service.coding.resolve.rows import Words, founder, row, row_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,8 +178,11 @@ class _Change:
             if entry["r"] != event_id:
                 self.draft.put("n", node, {**entry, "r": event_id})
         self.draft.put("r", event_id, list(group))
-        phrases, labels = [account.phrase for account in accounts], [account.label for account in accounts]
-        return event_id, row(event_id, mentions, phrases=phrases, labels=labels, listed=self.rules.listed)
+        words = Words(
+            [account.phrase for account in accounts], [account.label for account in accounts],
+            [account.office for account in accounts],
+        )  # fmt: skip
+        return event_id, row(event_id, mentions, words, listed=self.rules.listed)
 
     def _accounts(self, node: str) -> Iterable[Account]:
         for article_id in self.draft.get("n", node)["a"]:

@@ -20,7 +20,7 @@ from service.coding.resolve.objects import (
     object_in,
     tokens_of,
 )
-from service.coding.resolve.participants import country_name, demonym
+from service.coding.resolve.participants import SOME_ORGANISATION, country_name, demonym
 
 _MOVED = re.compile(
     r"\b(?:postpon|delay|deferr|reschedul|push(?:ed|ing)? back|put(?:ting)? (?:off|back)|new date|brought forward)",
@@ -106,12 +106,17 @@ def object_of(event: ClassifiedEvent) -> Object:
     found = object_in(words, ignore=ignore, titled=is_titled(event.sentence))
     for reference in event.references:
         if reference.text == words or (event.object_text and reference.text and reference.text in words):
-            for name in reference.refers_to:
+            for name in _things(reference.refers_to):
                 found = found.joined(object_in(name, ignore=ignore))
     for named in introduced_in(event.sentence):
         if (found.names & named.names) or (named.kind == found.kind and names_another(event.sentence)):
             found = found.joined(named)
     return found
+
+
+def _things(refers_to: Sequence[str]) -> list[str]:
+    """What "the deal" refers to, without those who made it: they stand behind what says what it is."""
+    return [*refers_to[:1], *(name for name in refers_to[1:] if name.isupper() or object_in(name).kind)]
 
 
 def ignored_words(event: ClassifiedEvent) -> frozenset[str]:
@@ -172,7 +177,7 @@ def reversed_roles(a: Features, b: Features, family: Family) -> bool:
 
 def party_key(actor: Actor) -> str:
     """A country stands for all who act for it or live in it; companies, and people of no country, for themselves."""
-    if actor.country and actor.kind != "BUS":
+    if actor.country and actor.country != SOME_ORGANISATION and actor.kind != "BUS":
         return actor.country
     return " ".join((actor.name or actor.text).casefold().split())
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from functools import cache
@@ -11,6 +12,8 @@ import pycountry
 
 from schemas.event import Actor, ClassifiedEvent
 from schemas.record import Participant
+from service.coding.resolve.lexicon import lexicon
+from service.coding.resolve.objects import stem_of
 
 STATE_KINDS = frozenset({"", "GOV", "MIL", "SPY", "COP", "JUD", "LEG"})
 """PLOVER sectors whose acts are the state's: a minister and the ministry are the country."""
@@ -19,9 +22,19 @@ SHORT_NAMES = {
     "BRN": "Brunei", "CIV": "Ivory Coast", "COD": "DR Congo", "COG": "Congo", "CZE": "Czech Republic",
     "FLK": "Falkland Islands", "FSM": "Micronesia", "PSE": "Palestine", "RUS": "Russia", "SYR": "Syria",
     "TUR": "Turkey", "USA": "US", "GBR": "UK", "VAT": "Vatican", "ARE": "UAE",
-    "UNO": "UN", "EUR": "EU", "NAT": "NATO", "AFU": "African Union", "ASN": "ASEAN", "IAE": "IAEA",
+    "XKX": "Kosovo", "UNO": "UN", "EUR": "EU", "NAT": "NATO", "AFU": "African Union", "ASN": "ASEAN", "IAE": "IAEA",
 }  # fmt: skip
 """What headlines call them where ISO 3166-1 says it longer, and the intergovernmental organisations' codes."""
+
+
+SOME_ORGANISATION = "IGO"
+"""The code of every intergovernmental organisation that has none of its own: it tells nobody from anybody."""
+ADJECTIVES = {
+    "CYP": "Cypriot", "GBR": "British", "ISL": "Icelandic", "KGZ": "Kyrgyz", "LIE": "Liechtenstein",
+    "LUX": "Luxembourg", "NZL": "New Zealand", "PHL": "Philippine", "PSE": "Palestinian", "SVN": "Slovenian",
+    "TJK": "Tajik", "XKX": "Kosovar",
+}  # fmt: skip
+"""What is of them, where the list of demonyms says something else or nothing."""
 
 
 @cache
@@ -36,9 +49,18 @@ def country_name(code: str) -> str:
 
 
 @cache
+def country_names(code: str) -> frozenset[str]:
+    """Everything that a country is called in full."""
+    found = pycountry.countries.get(alpha_3=code)
+    names = [getattr(found, field, "") for field in ("name", "common_name", "official_name")] if found else []
+    return frozenset({country_name(code), *filter(None, names)})
+
+
+@cache
 def _demonyms() -> dict[str, str]:
     infos = (info.info() for info in countryinfo.all_countries())
-    return {str(data.get("ISO", {}).get("alpha3")): str(data.get("demonym") or "") for data in infos}
+    found = {str(data.get("ISO", {}).get("alpha3")): str(data.get("demonym") or "") for data in infos}
+    return found | ADJECTIVES
 
 
 @cache
@@ -55,7 +77,7 @@ def demonym(code: str) -> str:
 
 def participant_key(who: Participant) -> str:
     """Equal for two names of one participant: the country for a state, country and kind for its people, else a name."""
-    if who.country is None:
+    if who.country in (None, SOME_ORGANISATION):
         return " ".join(who.name.casefold().split())
     if who.kind in STATE_KINDS:
         return who.country
@@ -65,11 +87,24 @@ def participant_key(who: Participant) -> str:
 def participants_of(actors: Iterable[Actor]) -> tuple[Participant, ...]:
     """One mention's actors as participants, each once, in a canonical order."""
     found = []
-    for actor in actors:
-        state = actor.country is not None and actor.kind in STATE_KINDS
-        name = country_name(actor.country) if state and actor.country else (actor.name or actor.text)
+    everyone = list(actors)
+    for actor in [actor for actor in everyone if not _is_thing(actor)] or everyone:
+        state = actor.country not in (None, SOME_ORGANISATION) and actor.kind in (*STATE_KINDS, "IGO")
+        state = state or actor.via == "city"
+        own = actor.name if actor.name != country_name(actor.country or "") else None
+        name = country_name(actor.country) if state and actor.country else (own or actor.text)
         found.append(Participant(name=name, country=actor.country, kind=actor.kind, role=actor.role))
     return joined(found)
+
+
+def _is_thing(actor: Actor) -> bool:
+    """ "coast guard vessels", "car bomb", "the Arctic": no country of theirs, and nobody."""
+    if actor.country is not None:
+        return False
+    head = re.split(r"\s(?:to|of|in|from|for|at|on|near|off)\s", actor.text)[0].split()
+    return not actor.kind or (
+        bool(head) and lexicon().kind_of.get(stem_of(head[-1])) in lexicon().arms and head[-1] != "fighters"
+    )
 
 
 def partition_key(event: ClassifiedEvent) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import TypeVar
 
 from schemas.base import Contract, content_id
@@ -51,10 +52,17 @@ def row_id(family: str, first: Mention) -> str:
     return content_id("evt", family, first.mention_id)
 
 
-def row(
-    event_id: str, mentions: Sequence[Mention], *, phrases: Sequence[str], labels: Sequence[str], listed: int
-) -> EventRecord:
-    """The row that rests on these mentions (at least one, each once). ``phrases`` and ``labels`` name its object.
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What the accounts of an event offer to its title: phrases and labels for its object, offices of those who act."""
+
+    phrases: Sequence[str]
+    labels: Sequence[str]
+    offices: Sequence[str] = ()
+
+
+def row(event_id: str, mentions: Sequence[Mention], words: Words, *, listed: int) -> EventRecord:
+    """The row that rests on these mentions (at least one, each once).
 
     Everything counts for what the row says; of more than ``listed`` mentions the row shows the first and the last.
     """
@@ -65,7 +73,8 @@ def row(
     best = max((m for m in telling if m.type == type_), key=lambda m: (m.confidence, m.published_at, m.mention_id))
     participants = joined(who for mention in ordered for who in mention.participants)
     place = _most_given([m.place for m in ordered])
-    about = object_phrase(_most_said(phrases), _most_said(labels))
+    about = object_phrase(_most_said(words.phrases), _most_said(words.labels))
+    said = _most_said(m.because.words[0].casefold() for m in telling if m.type == type_ and m.because.words)
     shown = ordered if len(ordered) <= listed else [*ordered[: listed // 2], *ordered[-(listed - listed // 2) :]]
     return EventRecord(
         event_id=event_id,
@@ -77,7 +86,7 @@ def row(
         when=when_of(ordered, status),
         place=place,
         money=_most_given([m.money for m in ordered]),
-        title=title(type_, status, participants, about, place),
+        title=title(type_, status, participants, about, place, said=said, visitor=_most_said(words.offices)),
         mentions=tuple(shown),
         source_count=independent_sources(ordered),
         first_reported_at=ordered[0].published_at,
@@ -94,6 +103,8 @@ def object_phrase(phrase: str, label: str) -> str:
         return label
     if label.isupper() and label.isalpha():
         return f"{phrase} ({label})"
+    if any(map(str.isdecimal, label)) and (any(map(str.isdecimal, phrase)) or len(phrase.split()) > 3):
+        return phrase
     return f"{label} {phrase}" if len(label.split()) < 3 else label
 
 

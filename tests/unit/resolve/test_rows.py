@@ -5,14 +5,14 @@ from __future__ import annotations
 from schemas.event import ClassifiedEvent
 from schemas.record import EventRecord
 from service.coding.resolve import partition_key
-from service.coding.resolve.rows import mention_of, row
+from service.coding.resolve.rows import Words, mention_of, row
 
 from .building import actor, coded
 
 
 def row_of(events: list[ClassifiedEvent]) -> EventRecord:
     mentions = [mention_of(event) for event in events]
-    return row("evt_1", mentions, phrases=[m.object or "" for m in mentions], labels=(), listed=200)
+    return row("evt_1", mentions, Words([m.object or "" for m in mentions], ()), listed=200)
 
 
 def test_the_status_follows_the_latest_report_and_a_late_arrival_does_not_move_it_back() -> None:

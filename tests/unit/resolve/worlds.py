@@ -19,7 +19,7 @@ from service.coding.resolve.compare import LINK, compare
 from service.coding.resolve.families import family_named
 from service.coding.resolve.features import Features, tier_of
 from service.coding.resolve.grouping import Grouping
-from service.coding.resolve.rows import founder, row, row_id
+from service.coding.resolve.rows import Words, founder, row, row_id
 
 from .building import coded
 
@@ -163,8 +163,8 @@ def rows_by_comparing_all(told: Sequence[Sequence[Version]]) -> dict[str, str]:
             told_by = [account for node in group for account in nodes[node]]
             mentions = [mention for account in told_by for mention in account.mentions]
             event_id = row_id(name, founder(mentions))
-            phrases, labels = [a.phrase for a in told_by], [a.label for a in told_by]
-            found[event_id] = row(event_id, mentions, phrases=phrases, labels=labels, listed=200).model_dump_json()
+            words = Words([a.phrase for a in told_by], [a.label for a in told_by], [a.office for a in told_by])
+            found[event_id] = row(event_id, mentions, words, listed=200).model_dump_json()
     return dict(sorted(found.items()))
 
 
