@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from schemas.topics import EVENTS_ENRICHED, EVENTS_EXTRACTED, EVENTS_REPORTED
+from schemas.topics import ARTICLES_PARSED, EVENTS_ENRICHED, EVENTS_EXTRACTED, EVENTS_REPORTED
 from service.errors import RetryLater
 from service.ingest.admin import full_name, topic_admin
 from service.ingest.messages import withdrawal_messages
@@ -46,7 +46,7 @@ async def _caught_up(settings: Settings, look: Callable[[], None]) -> None:
     while True:
         try:
             async with group_progress(settings, f"{settings.topic_prefix}{settings.group}") as progress:
-                for topic in (EVENTS_EXTRACTED, EVENTS_ENRICHED, EVENTS_REPORTED):
+                for topic in (ARTICLES_PARSED, EVENTS_EXTRACTED, EVENTS_ENRICHED, EVENTS_REPORTED):
                     await progress.wait_until_processed(full_name(topic, settings), settings.partitions, look)
             return
         except RetryLater:  # a machine with much to do
@@ -54,9 +54,9 @@ async def _caught_up(settings: Settings, look: Callable[[], None]) -> None:
 
 
 async def messages_sent(settings: Settings) -> int:
-    """How many messages events.extracted ever got."""
+    """How many versions and withdrawals articles.parsed ever got."""
     async with group_progress(settings, "nobody") as progress:
-        return await progress.size(full_name(EVENTS_EXTRACTED, settings), settings.partitions)
+        return await progress.size(full_name(ARTICLES_PARSED, settings), settings.partitions)
 
 
 def undisturbed(settings: Settings, fed: Sequence[Batch], folder: Path, tally: Tally) -> Table:
