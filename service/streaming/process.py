@@ -10,6 +10,7 @@ import sys
 import threading
 from typing import Any, NoReturn
 
+from faust.transport.drivers import aiokafka as driver
 from faust.worker import Worker
 
 from service.errors import EventwireError
@@ -57,6 +58,10 @@ class EventwireWorker(Worker):
         if isinstance(error, EventwireError):
             _tell(text)
             sys.exit(error.exit_code)
+        if isinstance(error, driver.KafkaError) and error.retriable:  # type: ignore[attr-defined]
+            where = f"Kafka at {self.app.settings.brokers}"
+            _tell(f"{where} stopped answering ({type(error).__name__}): start the worker again when it is healthy")
+            sys.exit(1)
         _tell(f"the worker failed: {type(error).__name__}: {text}")
         sys.exit(1)
 
