@@ -45,6 +45,8 @@ class PunctualConsumerThread(driver.AIOKafkaConsumerThread):
         _be_patient(consumer._client)
         if getattr(self.app, "for_embedded_broker", False):
             consumer._fetch_max_wait_ms = 100
+        else:
+            consumer._isolation_level = "read_committed"  # what a producer took back was never said
         return consumer
 
     async def _highwaters(self, partitions: Any) -> Mapping[TP, int]:

@@ -94,6 +94,25 @@ def test_a_message_without_a_key_is_taken_and_one_without_content_rejected(live:
     assert (rejected.reason, rejected.payload) == ("not_json", b"")
 
 
+def test_what_a_transaction_took_back_is_never_taken_and_what_it_committed_is(live: Live) -> None:
+    if live.settings.broker_profile == "embedded":
+        pytest.skip("the embedded broker has no transactions")
+    aborted, committed, behind = next(numbers), next(numbers), next(numbers)
+    writer = {"bootstrap.servers": live.settings.brokers, "log_level": 0, "transactional.id": f"writer {aborted}"}
+    producer = Producer(writer)
+    producer.init_transactions(PATIENCE_SECONDS)
+    for number, end in ((aborted, producer.abort_transaction), (committed, producer.commit_transaction)):
+        producer.begin_transaction()
+        producer.produce(live.kafka.name(EVENTS_EXTRACTED), good(number).value, key=good(number).key, partition=0)
+        producer.flush(PATIENCE_SECONDS)
+        end(PATIENCE_SECONDS)
+    produce(live.settings, live.kafka.name(EVENTS_EXTRACTED), 0, batch(good(behind)))
+    wait_for_row(live, committed)
+    wait_for_row(live, behind)
+    mentioned = {mention.mention_id for row in live.kafka.rows().values() for mention in row.mentions}
+    assert f"men_{aborted:06d}_0" not in mentioned
+
+
 def test_commands_read_such_a_header_too(live: Live) -> None:
     strange = Record(b"evt_none", None, [(b"\xff", b"")])
     produce(live.settings, live.kafka.name(EVENTS_TABLE), 0, batch(strange))
