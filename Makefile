@@ -46,7 +46,7 @@ scores: $(DEV)  ## how well it codes: sets of our own, and the development sets 
 fuzz: $(DEV)  ## a million broken inputs for parser, coder and agents; ARGS="--inputs 10000 --seed 7" for others
 	nice -n 19 $(BIN)/python -m tests.fuzz $(ARGS)
 
-chaos: $(DEV)  ## kill, stop and pause workers, broker and producer, and compare the tables; ARGS=--long for most of an hour
+chaos: $(DEV)  ## kill, stop and pause workers, broker and producer, and compare the tables; ARGS=--long for half an hour
 	$(BIN)/python -m tests.chaos $(ARGS)
 
 bench: bench-coder bench-identity  ## every benchmark

@@ -41,7 +41,7 @@ BROKER = {
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.chaos", description=__doc__.splitlines()[0])
-    parser.add_argument("--long", action="store_true", help="200 kills of workers, 20 of the broker: most of an hour")
+    parser.add_argument("--long", action="store_true", help="200 kills of workers, 20 of the broker: half an hour")
     parser.add_argument("--seed", type=int, default=int(time.time()), help="the same seed, the same articles and acts")
     for part in fields(Plan):
         parser.add_argument(f"--{part.name}", type=float if part.type == "float" else int, help="instead of the form's")

@@ -32,7 +32,7 @@ class Plan:
 
 
 SHORT = Plan(2_000, 30, rounds=1, kills=12, stops=3, pauses=4, brokers=3, producers=3, seconds=480)
-LONG = Plan(2_000, 5, rounds=10, kills=200, stops=30, pauses=40, brokers=20, producers=20, seconds=4_500)
+LONG = Plan(2_000, 5, rounds=8, kills=200, stops=20, pauses=25, brokers=20, producers=15, seconds=4_500)
 
 
 @dataclass(frozen=True)
