@@ -18,6 +18,7 @@ from service.coding.enrich.status import NEWSLIKE, status_of, tense_for_dates
 
 _TOPIC = re.compile(r"\s(?:on|about|over|for)\s")
 """What stands after it is what the object is about: "an order for three ships" is one order."""
+_TWICE = re.compile(r"\btwice\b")
 MAX_DATES = 12
 """A list of more dates than this is a table, not a sentence."""
 
@@ -60,10 +61,16 @@ def _enriched(
                 "when": when,
                 "place": _place(event),
                 "money": _money(event),
-                "count": find_count(_TOPIC.split(event.object_text.text)[0]) if event.object_text else None,
+                "count": _count(event),
                 "status": status,
             }
         )
+
+
+def _count(event: ExtractedEvent) -> int | None:
+    """How many: of what the act is about, or how often it was done."""
+    found = find_count(_TOPIC.split(event.object_text.text)[0]) if event.object_text else None
+    return found or (2 if _TWICE.search(event.clause.text) else None)
 
 
 def _when(
@@ -72,14 +79,24 @@ def _when(
     """The dates of the event's own clause, else of the clauses that lend theirs, else of the news of the day."""
     published_on = event.published_at.date()
     tense = tense_for_dates(event, status)
-    for scope in (event.clause, *event.scopes):
+    for scope in () if "nominal:answered" in event.cues else (event.clause, *event.scopes):
+        found = []
         for expression in _inside(scope, event, times):
             dates = _dates(expression, published_on, "future" if tense == "future" else "past")
             if dates and _agrees(dates, status, published_on.isoformat()):
-                return expression, dates
+                found.append((expression, dates))
+        if found:
+            return _most_exact(found)
     if status in (Status.OCCURRED, Status.ONGOING) and _of_the_day(event):
         return None, (When(value=published_on.isoformat(), precision="day", basis="publication"),)
     return None, ()
+
+
+def _most_exact(found: Sequence[tuple[TimeExpression, tuple[When, ...]]]) -> tuple[TimeExpression, tuple[When, ...]]:
+    """The nearest, or the day within it that stands farther off: "for the second time this month on Tuesday"."""
+    period = found[0][1][0].value
+    days = [entry for entry in found[1:] if len(period) < len(entry[1][0].value) == len("2031-03-05")]
+    return next((entry for entry in days if entry[1][0].value.startswith(period)), found[0])
 
 
 def _dates(expression: TimeExpression, published_on: datetime.date, tense: Tense) -> tuple[When, ...]:
@@ -90,9 +107,18 @@ def _dates(expression: TimeExpression, published_on: datetime.date, tense: Tense
 
 def _inside(scope: Span, event: ExtractedEvent, times: Sequence[TimeExpression]) -> list[TimeExpression]:
     """Times within the scope, the nearest after the trigger first, then those before it."""
-    inside = [t for t in times if scope.start <= t.start and t.end <= scope.end and not t.attributive]
+    inside = [
+        t for t in times
+        if scope.start <= t.start and t.end <= scope.end and not t.attributive and not _of_the_plan(event, t)
+    ]  # fmt: skip
     after = [t for t in inside if t.start >= event.trigger.end]
     return after + [t for t in reversed(inside) if t.start < event.trigger.end]
+
+
+def _of_the_plan(event: ExtractedEvent, time: TimeExpression) -> bool:
+    """ "agreed a truce from Wednesday": what was agreed begins then."""
+    agreed = any(candidate.startswith(("agreement.", "ceasefire.")) for candidate in event.candidates)
+    return agreed and "-" not in time.text and event.sentence[: time.start].endswith((" from ", " From "))
 
 
 def _agrees(dates: Sequence[When], status: Status, published: str) -> bool:

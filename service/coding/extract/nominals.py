@@ -17,6 +17,8 @@ _SUFFERED = frozenset(
     {"shooting", "killing", "bombing", "attack", "massacre", "assassination", "ambush", "blast", "explosion"}
 )
 """Who acts after one of these did not do it: "Peru closed the bridge after a bombing"."""
+_ANSWERS = frozenset({"retaliation", "response", "revenge", "reprisal", "reaction"})
+"""What answers an act says that it was done: "in retaliation for the expulsion"."""
 _MOVES = frozenset({"visit", "trip", "delivery", "shipment", "handover", "return"})
 _UNTIL = frozenset({"until", "till", "to"})
 _INSIDE = frozenset({"N", "NUM", "POS", "ADV"})
@@ -152,6 +154,8 @@ def _evidence(tokens: Sequence[Token], clause: Clause, start: int, index: int) -
     """Why the noun is something that takes place; None when nothing says so."""
     before = tokens[start - 1].lower if start else ""
     real = clause.verb.form == "finite" or clause.link in ("ger", "part")
+    if before in ("for", "to") and start > 1 and tokens[start - 2].lemma in _ANSWERS:
+        return "nominal:answered" if real else None
     if before in _AFTER:
         return f"nominal:{'during' if before in ('during', 'amid') else 'after'}" if real else None
     if before in _BEFORE or (before == "of" and start > 1 and tokens[start - 2].lower == "ahead"):

@@ -70,6 +70,14 @@ def country_words() -> frozenset[str]:
     return frozenset(word for text in (*names, *SHORT_NAMES.values(), *_demonyms().values()) for word in text.split())
 
 
+@cache
+def capital(code: str) -> str:
+    """The capital of a country; "" where nothing is known."""
+    infos = (info.info() for info in countryinfo.all_countries())
+    found = (data.get("capital") for data in infos if data.get("ISO", {}).get("alpha3") == code)
+    return str(next(found, None) or "")
+
+
 def demonym(code: str) -> str:
     """What is of that country ("German"); "" where nothing is known."""
     return _demonyms().get(code, "")

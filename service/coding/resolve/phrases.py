@@ -99,6 +99,9 @@ def _office() -> re.Pattern[str]:
 
 def _without_receiver(text: str, actors: tuple[Actor, ...]) -> str:
     """ "Peru | a corridor": what it is, without whom it is for; "" for "Peru to stop"."""
+    accused = next((actor.text for actor in actors if text.startswith(f"{actor.text} of ")), "")
+    if accused:
+        return text[len(accused) + 4 :]  # "accused | Peru of | a raid"
     first = text.split(" ")[0]
     named = [actor.text for actor in actors if text.startswith(f"{actor.text} ")] or [first]
     rest = text[len(max(named, key=len)) :].strip()

@@ -8,13 +8,14 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+import simplemma
 import yaml
 
 from schemas.event import Place, Status
 from schemas.record import Participant
 from service.coding.resolve.families import family_of
 from service.coding.resolve.objects import stem_of
-from service.coding.resolve.participants import STATE_KINDS, country_name, country_names, demonym
+from service.coding.resolve.participants import STATE_KINDS, capital, country_name, country_names, demonym
 from service.coding.resolve.verb_forms import conjugated, passive, title_words, verb_of
 
 LONGEST = 95
@@ -199,7 +200,7 @@ def _targets(participants: Sequence[Participant]) -> list[Participant]:
 def _names_targets(words: str, participants: Sequence[Participant]) -> bool:
     """True where the object names them: "expels Venezuelan diplomats" needs no "of Venezuela"."""
     targets = _targets(participants)
-    names = [[who.name, *filter(None, [demonym(who.country or "")])] for who in targets]
+    names = [[who.name, *filter(None, [demonym(who.country or ""), capital(who.country or "")])] for who in targets]
     return bool(targets) and all(re.search(rf"\b(?:{'|'.join(map(re.escape, n))})s?\b", words, re.I) for n in names)
 
 
@@ -224,11 +225,13 @@ def _is_plural(line: str, parts: Mapping[str, str], participants: Sequence[Parti
     words = (parts.get(part[1]) or part[2] or parts.get("all", "")) if part else subject
     if part and part[1] == "object":
         return _MANY.search(_OF_WHAT.split(words)[0]) is not None
-    if not part:
+    if not part or not words:
         return False
     states = {who.name for who in participants if who.country and who.kind in (*STATE_KINDS, "BUS", "IGO")}
     head = re.split(r"\s(?:of|in|from|at)\s", words)[0]
     name = " " in head and head.split()[-1][0].isupper() and not head.endswith("olice")  # "Shimon Peres"
+    if " " not in words and words[0].isupper() and words not in states:
+        return simplemma.lemmatize(words.casefold(), "en") != words.casefold()  # "Villagers", but not "Hamas"
     return words not in states and (" and " in words or (not name and _MANY.search(head) is not None))
 
 
