@@ -230,7 +230,7 @@ def _is_plural(line: str, parts: Mapping[str, str], participants: Sequence[Parti
     states = {who.name for who in participants if who.country and who.kind in (*STATE_KINDS, "BUS", "IGO")}
     head = re.split(r"\s(?:of|in|from|at)\s", words)[0]
     name = " " in head and head.split()[-1][0].isupper() and not head.endswith("olice")  # "Shimon Peres"
-    if " " not in words and words[0].isupper() and words not in states:
+    if " " not in words and words[0].isupper() and words.endswith("s") and words not in states:
         return simplemma.lemmatize(words.casefold(), "en") != words.casefold()  # "Villagers", but not "Hamas"
     return words not in states and (" and " in words or (not name and _MANY.search(head) is not None))
 

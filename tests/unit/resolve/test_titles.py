@@ -48,6 +48,9 @@ TITLES = [
     ("A bomb killed ten people in Kabul on Wednesday.", "Ten people killed in Kabul"),
     ("Police in Nairobi dispersed the crowd on Monday.", "Kenya disperses crowd in Nairobi"),
     ("JERUSALEM (Nord) -- Egypt released three Turkish reporters on Monday.", "Egypt releases three Turkish reporters"),
+    ("Iraqis demonstrated outside the Turkish embassy in Baghdad on Friday.", "People demonstrate in Baghdad"),
+    ("Villagers protested in Manila on Monday.", "Villagers protest in Manila"),
+    ("Moscow accused Kyiv of a drone attack on Monday.", "Russia accuses Ukraine over drone attack"),
     ("Germany delivered four fighter jets to Iraq on Monday.", "Germany delivers four fighter jets to Iraq"),
 ]  # fmt: skip
 
