@@ -19,7 +19,7 @@ def printed() -> str:
 
 @pytest.fixture(scope="module")
 def shown() -> str:
-    (block,) = code_blocks("text")
+    (block,) = [block for block in code_blocks("text") if block.startswith("Broker at")]
     return block
 
 
