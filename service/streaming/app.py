@@ -107,7 +107,12 @@ class EventwireApp(faust.App):
         assert isinstance(self.consumer, LedgerConsumer) and isinstance(self.producer, PatientProducer)  # noqa: S101, PT018
         ended = None if self.should_stop else ended_client_task(self.consumer, self.producer)
         if ended is not None:
-            self.stop_because(StopWorker(f"a background task of a Kafka client has ended ({ended}): start it again"))
+            self.stop_because(
+                StopWorker(
+                    f"a background task of a Kafka client has ended ({ended}): check the permissions of this worker, "
+                    "and start it again"
+                )
+            )
 
     def _new_web(self) -> EventwireSite:
         return EventwireSite(self)

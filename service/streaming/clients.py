@@ -96,10 +96,17 @@ def _be_patient(client: Any) -> None:
 
 
 def ended_client_task(consumer: driver.Consumer, producer: driver.Producer) -> str | None:
-    """A task without which a Kafka client looks alive and does nothing, if it has ended: what it ended with."""
+    """A task without which a Kafka client looks alive and does nothing, if it has ended: what it ended with.
+
+    The one that keeps the consumer in its group may also wait for ever: for somebody to ask what went wrong (that the
+    group is forbidden, say), which aiokafka's own ``getmany`` does and Faust does not.
+    """
     aiokafka_consumer, aiokafka_producer = consumer._thread._consumer, producer._producer
     if aiokafka_consumer is None or aiokafka_producer is None:
         return None
+    unheard = getattr(aiokafka_consumer._coordinator, "_pending_exception", None)
+    if unheard is not None:
+        return f"group {aiokafka_consumer._coordinator.group_id}: {unheard!r}"
     tasks = (
         aiokafka_consumer._client._sync_task,
         aiokafka_consumer._fetcher and aiokafka_consumer._fetcher._fetch_task,

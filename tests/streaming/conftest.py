@@ -6,14 +6,18 @@ import asyncio
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
 from service.ingest.admin import topic_admin
 from service.settings import Settings
+from service.streaming import app as app_module
 from tests.streaming.kafka import Kafka
+from tests.streaming.mocked import deploy, topics_are_there
 from tests.streaming.processes import Worker
 from tests.support.broker import Broker
+from tests.support.mock_cluster import MockCluster
 from tests.support.ports import free_port
 
 
@@ -32,6 +36,19 @@ def kafka(settings: Settings) -> Iterator[Kafka]:
     view = Kafka(settings)
     yield view
     view.close()
+
+
+@pytest.fixture
+def cluster() -> Iterator[MockCluster]:
+    with MockCluster() as running:
+        yield running
+
+
+@pytest.fixture
+def mocked(cluster: MockCluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    """Settings of a deployment on the mock cluster; ``mocked.mocked_app`` makes its apps."""
+    monkeypatch.setattr(app_module, "require_topics", topics_are_there)
+    return deploy(cluster, tmp_path)
 
 
 @dataclass(frozen=True)
