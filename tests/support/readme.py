@@ -11,6 +11,8 @@ from pydantic.fields import FieldInfo
 
 from schemas.topics import DAY_MS, TOPICS, Topic
 from service.settings import Settings
+from service.streaming.app import create_app
+from tests.streaming.simple import SIMPLE_CODER
 from tests.support.demo_block import excerpt, run_demo
 
 README = Path(__file__).parents[2] / "README.md"
@@ -36,7 +38,32 @@ def topics_table() -> str:
     return "\n".join(lines)
 
 
-GENERATED: dict[str, Callable[[], str]] = {"topics": topics_table, "settings": settings_table}
+RESTS_ON = {
+    "processing_guarantee": "no transactions: ids that the content gives and an idempotent merge take their place",
+    "producer_acks": "a result counts when all in-sync replicas have it",
+    "consumer_auto_offset_reset": "a partition without a commit is read from its beginning",
+    "stream_wait_empty": "a rebalance does not wait inside Faust; ours waits, commits and lets go",
+    "broker_commit_interval": "seconds; what was settled since is done again after a kill",
+    "topic_disable_leader": "no topics of Faust's own: all of them are in the catalogue, or a table's changelog",
+}
+"""Faust's settings on which delivery rests, and why each is as it is."""
+
+
+def delivery_table() -> str:
+    """One line a setting, with what the app that ``create_app`` makes really has."""
+    conf = create_app(Settings(), SIMPLE_CODER).conf
+    lines = ["| Faust's setting | value | why |", "| --- | --- | --- |"]
+    for name, why in RESTS_ON.items():
+        value = getattr(conf, name)
+        lines.append(f"| `{name}` | `{getattr(value, 'value', value)}` | {why} |")
+    return "\n".join(lines)
+
+
+GENERATED: dict[str, Callable[[], str]] = {
+    "topics": topics_table,
+    "delivery": delivery_table,
+    "settings": settings_table,
+}
 
 
 def rendered(text: str) -> str:
