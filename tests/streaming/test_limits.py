@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from schemas.topics import EVENTS_CLASSIFIED, EVENTS_ENRICHED, EVENTS_EXTRACTED
+from schemas.topics import EVENTS_ENRICHED, EVENTS_EXTRACTED, EVENTS_REPORTED
 from service.settings import Settings
 from service.streaming.app import create_app
 from tests.streaming.conftest import create_topics
@@ -59,7 +59,7 @@ async def test_many_messages_at_once_are_no_larger_for_kafka_than_one(settings: 
     for number in range(300):
         send(kafka, article(31 * number).model_dump_json().encode(), b"one partition")  # a row each
     async with running(create_app(settings, SIMPLE_CODER)):
-        await until(lambda: sum(kafka.committed(EVENTS_CLASSIFIED).values()) == 300)
+        await until(lambda: sum(kafka.committed(EVENTS_REPORTED).values()) == 300)
     assert kafka.rejected() == []
     assert len(kafka.read(EVENTS_ENRICHED)) == 300
     kafka.close()
