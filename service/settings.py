@@ -54,7 +54,10 @@ class Settings(BaseSettings):
     group: str = Field("eventwire", description="Faust app id: consumer group and changelog prefix")
     store: Literal["memory", "rocksdb"] = Field("memory", description="where the worker keeps its table's state")
     horizon_days: int = Field(
-        400, ge=1, le=36_500, description="days without any report after which a row is closed and leaves the state"
+        400,
+        ge=1,
+        le=36_500,
+        description="days without a report after which a row closes and leaves the state, and an article is forgotten",
     )
     listed_mentions: int = Field(200, ge=1, le=10_000, description="mentions that a row of the table lists at most")
     data_dir: Path = Field(Path(".eventwire"), description="where the worker keeps files (RocksDB, port files)")

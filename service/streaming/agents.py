@@ -40,6 +40,7 @@ def register_agents(app: EventwireApp, coder: Coder) -> None:
         prefix=settings.topic_prefix,
         limit=settings.max_message_bytes,
         coded=lambda type_: metrics.count(EVENTS_CODED, type_),
+        horizon_days=settings.horizon_days,
     )
     # The released contract of rejected messages knows no stage "withdraw".
     _register(app, "withdraw", ARTICLES_PARSED, stages.withdraw, "publish")

@@ -13,6 +13,7 @@ from schemas.event import ClassifiedEvent, ClassifiedEvents, EnrichedEvents, Ext
 from schemas.topics import EVENTS_CLASSIFIED, EVENTS_ENRICHED, EVENTS_EXTRACTED, EVENTS_REPORTED, EVENTS_TABLE
 from service.errors import RejectMessage
 from service.streaming.families import Plan, Route, Share, is_withdrawn, plan, withdrawal
+from service.streaming.memory import Memory
 from service.streaming.messages import EPOCH, Incoming, Outgoing, decode, outgoing, sequence
 
 if TYPE_CHECKING:
@@ -50,7 +51,8 @@ class State(Protocol):
 class Stages:
     """The steps of the stream. ``limit``: the largest value in bytes, taken or sent.
 
-    ``coded`` is told each event's type. ``told``: which families know of an article. ``identity``: the sink's state.
+    ``coded`` is told each event's type. ``told``: which families know of an article, until ``horizon_days`` after its
+    last version. ``identity``: the sink's state.
     """
 
     coder: Coder
@@ -59,6 +61,7 @@ class Stages:
     prefix: str
     limit: int
     coded: Callable[[str], None]
+    horizon_days: int
 
     def withdraw(self, message: Incoming) -> list[Outgoing]:
         """``articles.parsed`` -> ``events.extracted``: a null leads to a withdrawn article, an article to nothing."""
@@ -89,7 +92,8 @@ class Stages:
     def classify(self, message: Incoming) -> list[Outgoing]:
         """``events.enriched`` -> ``events.classified``, one message an event, and ``events.reported``, one a family."""
         article, sent = decode(EnrichedEvents, message, self.limit), sequence(message)
-        told = self.told.get(article.article_id)
+        memory = Memory(self.told, self.horizon_days)
+        told = memory.recall(article.article_id)
         if is_withdrawn(told, sent):
             return []
         events = () if article.withdrawn else _coding(self.coder.classify, article)
@@ -102,7 +106,7 @@ class Stages:
             for event in events
         ]  # fmt: skip
         results += [self._report(share, article, message) for share in found.shares]
-        results += self.told.write({article.article_id: found.told})
+        results += self.told.write(memory.remember(article.article_id, found.told, message.partition, message.time))
         for event in events:
             self.coded(event.type)
         return results

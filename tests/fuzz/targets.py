@@ -95,7 +95,7 @@ class Messages:
     def __init__(self) -> None:
         self._told, self._identity = Kept(), Kept()
         coder = our_coder(Settings())
-        self._stages = Stages(coder, self._told, self._identity, "fuzz.", LIMIT, lambda type_: None)
+        self._stages = Stages(coder, self._told, self._identity, "fuzz.", LIMIT, lambda type_: None, 400)
         self._ways: dict[str, tuple[str, Callable[[Incoming], list[Outgoing]]]] = {
             "enrich": (EVENTS_EXTRACTED.name, self._stages.enrich),
             "classify": (EVENTS_ENRICHED.name, self._stages.classify),

@@ -23,7 +23,7 @@ LIMIT = 100_000
 
 def stages(limit: int = LIMIT, **coder: object) -> Stages:
     kept = Kept(), Kept()
-    return Stages(replace(SIMPLE_CODER, **coder), *kept, "test.", limit, lambda type_: None)  # type: ignore[arg-type]
+    return Stages(replace(SIMPLE_CODER, **coder), *kept, "test.", limit, lambda type_: None, 400)  # type: ignore[arg-type]
 
 
 def incoming(value: bytes | None, headers: tuple[tuple[str, bytes], ...] = ()) -> Incoming:
