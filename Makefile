@@ -4,6 +4,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 ARGS ?=
+# Tests mostly wait, for sessions to end and brokers to answer: four at a time need half the time, on two cores, too.
+PYTEST := $(BIN)/pytest --numprocesses 4 --dist worksteal
 
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input --require-virtualenv
 INSTALL_LOCKED := $(PIP) install --quiet --require-hashes --only-binary :all: --requirement
@@ -32,10 +34,10 @@ up: $(DEMO)  ## the same, and stay with the web view until Ctrl-C
 install: $(DEV)  ## create .venv with everything that development needs
 
 test: $(DEV)  ## the whole suite; integration tests run on the embedded broker
-	$(BIN)/pytest $(ARGS)
+	$(PYTEST) $(ARGS)
 
 test-kafka: $(DEV)  ## the integration suite on Apache Kafka (Java 17+ and Maven, or EVENTWIRE_TEST_BROKERS)
-	EVENTWIRE_TEST_KAFKA=apache $(BIN)/pytest -m integration $(ARGS)
+	EVENTWIRE_TEST_KAFKA=apache $(PYTEST) -m integration $(ARGS)
 
 test-browser: $(DEV)  ## the pages in a Chromium, which must be on the machine
 	EVENTWIRE_TEST_BROWSER=required $(BIN)/pytest -m browser $(ARGS)

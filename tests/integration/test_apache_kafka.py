@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from confluent_kafka.admin import AdminClient, NewTopic
 
+from tests.streaming.kafka import eventually
 from tests.support.apache_kafka import ApacheKafka
 
 pytestmark = [
@@ -38,4 +39,4 @@ def test_properties_of_a_test_win_over_the_fixtures_own(tmp_path: Path) -> None:
     with ApacheKafka(tmp_path / "kafka", {"auto.create.topics.enable": "true"}) as kafka:
         admin = AdminClient({"bootstrap.servers": kafka.bootstrap, "log_level": 0})
         admin.list_topics("made-by-asking", timeout=30)
-        assert "made-by-asking" in _topics(kafka)
+        eventually(lambda: _topics(kafka), lambda topics: "made-by-asking" in topics)

@@ -12,7 +12,7 @@ lose its port to any client, even to the one that tries to connect to it again (
 
 def free_port() -> int:
     """A port on 127.0.0.1 that nothing listens on now, and that no outgoing connection will be given."""
-    for candidate in random.sample(_BELOW_THE_EPHEMERAL_RANGE, 200):
+    for candidate in random.SystemRandom().sample(_BELOW_THE_EPHEMERAL_RANGE, 200):
         with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
