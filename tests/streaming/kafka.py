@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from confluent_kafka import Consumer, Message, Producer, TopicPartition
+from confluent_kafka import Consumer, KafkaException, Message, Producer, TopicPartition
 
 from schemas.record import EventRecord
 from schemas.rejected import RejectedMessage
@@ -99,9 +99,12 @@ class Kafka:
         return self._read[name]
 
     def _is_at_end(self, reader: Consumer, deadline: float) -> bool:
-        """Whether all was read: a reader that got nothing may just have been too early."""
+        """Whether all was read: a reader that got nothing may just have been too early. Without a broker it has."""
         places = reader.position(reader.assignment())
-        ends = [reader.get_watermark_offsets(place, timeout=PATIENCE_SECONDS)[1] for place in places]
+        try:
+            ends = [reader.get_watermark_offsets(place, timeout=END_SECONDS)[1] for place in places]
+        except KafkaException:
+            return True
         behind = [place for place, end in zip(places, ends, strict=True) if max(place.offset, 0) < end]
         return not behind or time.monotonic() > deadline
 
