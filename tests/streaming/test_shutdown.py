@@ -34,7 +34,7 @@ def test_under_load_sigterm_finishes_what_was_begun_and_nothing_is_done_twice(
     with Worker(settings, tmp_path) as worker:
         sending = threading.Thread(target=lambda: [publish(loader, load[n : n + 10]) for n in load[::10]])
         sending.start()
-        eventually(lambda: len(kafka.read(EVENTS_CLASSIFIED)), lambda count: count > 0)
+        eventually(lambda: under_way(worker), lambda count: count > 0)
         started = time.monotonic()
         worker.stop_in_order()
         assert time.monotonic() - started < settings.shutdown_seconds + MARGIN_SECONDS
